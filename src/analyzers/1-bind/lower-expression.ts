@@ -1,0 +1,315 @@
+import { ts } from '../syntax/compiler.js';
+import { binaryChain, constantName, startOf, unwrap } from '../syntax/is-kind.js';
+import type { AssignOp, Expr, ObjectProperty, Place } from '../../model/code.js';
+import type { Lowering } from './lowering.js';
+import { lookUp, openScope } from './scope.js';
+import type { Scope } from './scope.js';
+
+/** Lowers one expression. */
+export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Scope): Expr {
+  const node = unwrap(wrapped);
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+      return nameOf(node as ts.Identifier, scope);
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+      return { k: 'literal', value: (node as ts.StringLiteral).text, pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.NumericLiteral:
+      return { k: 'literal', value: Number((node as ts.NumericLiteral).text), pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.BigIntLiteral:
+      return { k: 'literal', value: (node as ts.BigIntLiteral).text, pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+      return { k: 'literal', value: node.kind === ts.SyntaxKind.TrueKeyword, pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.NullKeyword:
+      return { k: 'literal', value: null, pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.RegularExpressionLiteral:
+      return regexpOf(node as ts.RegularExpressionLiteral, cx);
+    case ts.SyntaxKind.ThisKeyword:
+      return { k: 'this', pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.SuperKeyword:
+      return { k: 'super', pos: startOf(node, cx.file) };
+    case ts.SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.ElementAccessExpression:
+      return memberOf(cx, node as ts.PropertyAccessExpression | ts.ElementAccessExpression, scope);
+    case ts.SyntaxKind.CallExpression:
+      return callOf(cx, node as ts.CallExpression, scope);
+    case ts.SyntaxKind.NewExpression: {
+      const { expression, arguments: args } = node as ts.NewExpression;
+      const callee = cx.expression(expression, scope);
+      return {
+        k: 'new',
+        callee,
+        args: (args ?? []).map((arg) => cx.expression(arg, scope)),
+        pos: startOf(node, cx.file),
+      };
+    }
+    case ts.SyntaxKind.TaggedTemplateExpression: {
+      const { tag, template } = node as ts.TaggedTemplateExpression;
+      const parts = ts.isTemplateExpression(template)
+        ? template.templateSpans.map((span) => cx.expression(span.expression, scope))
+        : [];
+      return { k: 'call', callee: cx.expression(tag, scope), args: parts, pos: startOf(node, cx.file) };
+    }
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+      return functionExpression(cx, node as ts.FunctionExpression | ts.ArrowFunction, scope, '<anonymous>');
+    case ts.SyntaxKind.ClassExpression: {
+      const { name } = node as ts.ClassExpression;
+      return cx.classOf(node as ts.ClassExpression, scope, name ? name.text : '<anonymous>', -1);
+    }
+    case ts.SyntaxKind.ObjectLiteralExpression:
+      return objectOf(cx, node as ts.ObjectLiteralExpression, scope);
+    case ts.SyntaxKind.ArrayLiteralExpression: {
+      const items = (node as ts.ArrayLiteralExpression).elements.map((element) => cx.expression(element, scope));
+      return { k: 'array', items, pos: startOf(node, cx.file) };
+    }
+    case ts.SyntaxKind.SpreadElement:
+      return {
+        k: 'spread',
+        value: cx.expression((node as ts.SpreadElement).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case ts.SyntaxKind.BinaryExpression:
+      return binaryOf(cx, node as ts.BinaryExpression, scope);
+    case ts.SyntaxKind.PrefixUnaryExpression:
+    case ts.SyntaxKind.PostfixUnaryExpression:
+      return unaryOf(cx, node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope);
+    case ts.SyntaxKind.TypeOfExpression:
+      return {
+        k: 'unary',
+        op: 'typeof',
+        value: cx.expression((node as ts.TypeOfExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case ts.SyntaxKind.VoidExpression:
+      return {
+        k: 'unary',
+        op: 'void',
+        value: cx.expression((node as ts.VoidExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case ts.SyntaxKind.DeleteExpression:
+      return {
+        k: 'delete',
+        target: cx.place((node as ts.DeleteExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case ts.SyntaxKind.AwaitExpression:
+      return {
+        k: 'await',
+        value: cx.expression((node as ts.AwaitExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case ts.SyntaxKind.YieldExpression: {
+      const { expression } = node as ts.YieldExpression;
+      return { k: 'yield', value: expression ? cx.expression(expression, scope) : null, pos: startOf(node, cx.file) };
+    }
+    case ts.SyntaxKind.ConditionalExpression: {
+      const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return {
+        k: 'conditional',
+        test: cx.expression(condition, scope),
+        then: cx.expression(whenTrue, scope),
+        otherwise: cx.expression(whenFalse, scope),
+        pos: startOf(node, cx.file),
+      };
+    }
+    case ts.SyntaxKind.TemplateExpression: {
+      const { head, templateSpans } = node as ts.TemplateExpression;
+      const pos = startOf(node, cx.file);
+      const parts: Expr[] = [{ k: 'literal', value: head.text, pos }];
+      for (const { expression, literal } of templateSpans) {
+        parts.push(cx.expression(expression, scope));
+        if (literal.text !== '') parts.push({ k: 'literal', value: literal.text, pos });
+      }
+      return { k: 'operator', op: 'template', parts, pos };
+    }
+    case ts.SyntaxKind.JsxElement:
+    case ts.SyntaxKind.JsxSelfClosingElement:
+    case ts.SyntaxKind.JsxFragment:
+    case ts.SyntaxKind.JsxExpression:
+      return cx.jsx(node, scope);
+    default:
+      return { k: 'opaque', what: ts.SyntaxKind[node.kind], parts: [], pos: startOf(node, cx.file) };
+  }
+}
+
+/** Lowers an assignment target that is not a pattern. */
+export function lowerPlace(cx: Lowering, node: ts.Expression, scope: Scope): Place {
+  const expr = cx.expression(node, scope);
+  return expr.k === 'name' || expr.k === 'global' || expr.k === 'member'
+    ? expr
+    : { k: 'opaque', what: 'target', parts: [expr], pos: expr.pos };
+}
+
+function nameOf(node: ts.Identifier, scope: Scope): Expr {
+  const pos = node.end - node.text.length;
+  const binding = lookUp(scope, node.text);
+  if (binding >= 0) return { k: 'name', binding, pos };
+  return node.text === 'undefined' ? { k: 'literal', value: undefined, pos } : { k: 'global', name: node.text, pos };
+}
+
+function regexpOf(node: ts.RegularExpressionLiteral, cx: Lowering): Expr {
+  const end = node.text.lastIndexOf('/');
+  return { k: 'regexp', source: node.text.slice(1, end), flags: node.text.slice(end + 1), pos: startOf(node, cx.file) };
+}
+
+function memberOf(cx: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope): Expr {
+  const object = cx.expression(node.expression, scope);
+  if (ts.isPropertyAccessExpression(node)) {
+    return { k: 'member', object, name: node.name.text, key: null, pos: node.name.end - node.name.text.length };
+  }
+  const key = cx.expression(node.argumentExpression, scope);
+  const constant = key.k === 'literal' && key.value !== null && key.value !== undefined ? String(key.value) : null;
+  return { k: 'member', object, name: constant, key: constant === null ? key : null, pos: key.pos };
+}
+
+function callOf(cx: Lowering, node: ts.CallExpression, scope: Scope): Expr {
+  const pos = startOf(node, cx.file);
+  const imported = importCall(cx, node, scope, pos);
+  if (imported) return imported;
+  const callee = cx.expression(node.expression, scope);
+  if (callee.k === 'global' && callee.name === 'eval') cx.gap('eval', pos, 'code in a string cannot be read');
+  return { k: 'call', callee, args: node.arguments.map((arg) => cx.expression(arg, scope)), pos };
+}
+
+/** `require('x')` and `import('x')`. With a computed specifier it is a gap. */
+function importCall(cx: Lowering, node: ts.CallExpression, scope: Scope, pos: number): Expr | null {
+  const { expression, arguments: args } = node;
+  const dynamic = expression.kind === ts.SyntaxKind.ImportKeyword;
+  const required = ts.isIdentifier(expression) && expression.text === 'require' && lookUp(scope, 'require') < 0;
+  const [first] = args;
+  if ((!dynamic && !required) || !first) return null;
+  const specifier = unwrap(first);
+  if (!ts.isStringLiteralLike(specifier)) {
+    const kind = dynamic ? 'dynamic-import' : 'dynamic-require';
+    cx.gap(kind, pos, 'the module that is loaded here is computed');
+    return { k: 'opaque', what: kind, parts: [cx.expression(first, scope)], pos };
+  }
+  cx.imports.push({
+    specifier: specifier.text,
+    kind: dynamic ? 'dynamic' : 'require',
+    typeOnly: false,
+    names: [],
+    fn: scope.fn,
+    pos,
+  });
+  return { k: 'import', index: cx.imports.length - 1, pos };
+}
+
+/** A function expression; a named one can call itself through a binding of its own. */
+export function functionExpression(
+  cx: Lowering,
+  node: ts.FunctionExpression | ts.ArrowFunction,
+  scope: Scope,
+  name: string,
+): Expr {
+  const pos = startOf(node, cx.file);
+  const isArrow = node.kind === ts.SyntaxKind.ArrowFunction;
+  const own = isArrow ? undefined : node.name;
+  const naming = { name: own ? own.text : name, kind: isArrow ? 'arrow' : 'function', cls: -1, static: false } as const;
+  if (!own) return { k: 'function', fn: cx.functionOf(node, scope, naming), pos };
+  const inner = openScope(scope, scope.fn, true);
+  const binding = cx.declare(own.text, 'temp', inner, own.end - own.text.length, null);
+  const value: Expr = { k: 'function', fn: cx.functionOf(node, inner, naming), pos };
+  return { k: 'assign', op: '=', target: { k: 'name', binding, pos }, value, declares: true, pos };
+}
+
+function objectOf(cx: Lowering, node: ts.ObjectLiteralExpression, scope: Scope): Expr {
+  const properties: ObjectProperty[] = [];
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      properties.push({ name: null, key: null, value: cx.expression(property.expression, scope), kind: 'spread' });
+      continue;
+    }
+    const name = constantName(property.name);
+    const key =
+      name === null && ts.isComputedPropertyName(property.name) ? cx.expression(property.name.expression, scope) : null;
+    if (ts.isPropertyAssignment(property)) {
+      properties.push({ name, key, value: namedValue(cx, property.initializer, scope, name), kind: 'value' });
+    } else if (ts.isShorthandPropertyAssignment(property)) {
+      properties.push({ name, key, value: nameOf(property.name, scope), kind: 'value' });
+    } else {
+      const kind = ts.isMethodDeclaration(property)
+        ? 'method'
+        : ts.isGetAccessorDeclaration(property)
+          ? 'getter'
+          : 'setter';
+      const fn = cx.functionOf(property, scope, { name: name ?? '<computed>', kind, cls: -1, static: false });
+      const value: Expr = { k: 'function', fn, pos: startOf(property, cx.file) };
+      properties.push({ name, key, value, kind: kind === 'method' ? 'value' : kind });
+    }
+  }
+  return { k: 'object', properties, pos: startOf(node, cx.file) };
+}
+
+/** Lowers a value that takes its name from where it is put: `const save = () => …`. */
+export function namedValue(cx: Lowering, wrapped: ts.Expression, scope: Scope, name: string | null): Expr {
+  const node = unwrap(wrapped);
+  if (name !== null && (ts.isArrowFunction(node) || ts.isFunctionExpression(node)))
+    return functionExpression(cx, node, scope, name);
+  if (name !== null && ts.isClassExpression(node) && !node.name) return cx.classOf(node, scope, name, -1);
+  return cx.expression(node, scope);
+}
+
+function unaryOf(cx: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope: Scope): Expr {
+  const pos = startOf(node, cx.file);
+  const { operator, operand } = node;
+  if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken) {
+    const op = operator === ts.SyntaxKind.PlusPlusToken ? '++' : '--';
+    return { k: 'assign', op, target: cx.place(operand, scope), value: null, declares: false, pos };
+  }
+  const op = ts.tokenToString(operator) as string;
+  return { k: 'unary', op, value: cx.expression(operand, scope), pos };
+}
+
+function binaryOf(cx: Lowering, node: ts.BinaryExpression, scope: Scope): Expr {
+  if (isAssignment(node.operatorToken.kind)) return assignmentOf(cx, node, scope);
+  const { first, rest } = binaryChain(node);
+  let left: Expr | null = null;
+  for (const part of rest) {
+    // An assignment deeper in the spine is not part of the chain: start anew from it.
+    if (isAssignment(part.operatorToken.kind)) {
+      left = assignmentOf(cx, part, scope);
+      continue;
+    }
+    left = left ? combine(cx, left, part, scope, true) : combine(cx, cx.expression(first, scope), part, scope, false);
+  }
+  return left as Expr;
+}
+
+function combine(cx: Lowering, left: Expr, node: ts.BinaryExpression, scope: Scope, chained: boolean): Expr {
+  const right = cx.expression(node.right, scope);
+  const op = ts.tokenToString(node.operatorToken.kind) ?? ts.SyntaxKind[node.operatorToken.kind];
+  if (op === '&&' || op === '||' || op === '??') return { k: 'logical', op, left, right, pos: left.pos };
+  if (op === ',') return { k: 'sequence', parts: [left, right], pos: left.pos };
+  // One flat record for `a + b + c …`: a chain of thousands of operators must not become a tree as deep.
+  if (left.k === 'operator' && left.op === op && left.parts.length > 1 && chained) {
+    (left.parts as Expr[]).push(right);
+    return left;
+  }
+  return { k: 'operator', op, parts: [left, right], pos: left.pos };
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function assignmentOf(cx: Lowering, node: ts.BinaryExpression, scope: Scope): Expr {
+  const target = unwrap(node.left);
+  const pos = startOf(node, cx.file);
+  const op = ts.tokenToString(node.operatorToken.kind) as AssignOp;
+  const value = namedValue(cx, node.right, scope, targetName(target));
+  if (op === '=' && (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target))) {
+    const parts: Expr[] = [];
+    cx.pattern(target, value, scope, parts, false);
+    return { k: 'sequence', parts, pos };
+  }
+  return { k: 'assign', op, target: cx.place(target, scope), value, declares: false, pos };
+}
+
+function targetName(node: ts.Expression): string | null {
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isPropertyAccessExpression(node) ? node.name.text : null;
+}

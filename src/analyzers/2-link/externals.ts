@@ -1,0 +1,183 @@
+import type { CallSite } from '../../model/flow.js';
+import type { Arguments } from './calls.js';
+import { pairToken } from './container-methods.js';
+import { createdToken, externalResult } from './linker.js';
+import type { Linker } from './linker.js';
+import { addToken, copy, derive, fieldOf, load, newNode, newToken, store, whenHolds } from './solver.js';
+
+type CallToken = (linker: Linker, site: CallSite, token: number, receiver: number | null, args: Arguments) => void;
+
+/** Calls something outside the program: a model of it where there is one, else a result that knows its origin. */
+export function callExternal(
+  linker: Linker,
+  site: CallSite,
+  origin: string,
+  receiver: number | null,
+  args: Arguments,
+  callToken: CallToken,
+): void {
+  if (!site.externals.includes(origin)) site.externals.push(origin);
+  if (origin.startsWith('@')) {
+    callGlobal(linker, site, origin, args);
+    return;
+  }
+  if (RETURNS_ARGUMENT.has(origin)) {
+    if (args.nodes[0] !== undefined) copy(linker.solver, args.nodes[0], site.result);
+    return;
+  }
+  const result = externalResult(linker, site.fn, site.expr, `${origin}()`);
+  if (result >= 0) {
+    addToken(linker.solver, site.result, result);
+    keepCallbacks(linker, result, args);
+  }
+  if (receiver !== null && receiver >= 0) callWrapped(linker, site, receiver, args, callToken);
+}
+
+const RETURNS_ARGUMENT = new Set(['util.promisify', 'react.memo', 'lodash.cloneDeep']);
+
+/** A wrapper (`middy(fn)`, `memoize(fn)`) keeps the functions that it was given; calling it calls them. */
+function keepCallbacks(linker: Linker, wrapper: number, args: Arguments): void {
+  const kept = fieldOf(linker.solver, wrapper, '<callbacks>');
+  for (const node of args.nodes) {
+    whenHolds(linker.solver, node, (token) => {
+      const value = linker.solver.tokens[token];
+      if (value?.t === 'function' || (value?.t === 'object' && value.what === 'external'))
+        addToken(linker.solver, kept, token);
+    });
+  }
+}
+
+function callWrapped(linker: Linker, site: CallSite, wrapper: number, args: Arguments, callToken: CallToken): void {
+  const value = linker.solver.tokens[wrapper];
+  if (value?.t !== 'object' || value.what !== 'external' || site.name !== null) return;
+  whenHolds(linker.solver, fieldOf(linker.solver, wrapper, '<callbacks>'), (token) => {
+    if (linker.solver.tokens[token]?.t === 'function') callToken(linker, site, token, null, args);
+  });
+}
+
+const FIRST_ARGUMENT = new Set([
+  '@Object.freeze',
+  '@Object.seal',
+  '@Object.preventExtensions',
+  '@Object.defineProperty',
+  '@Object.defineProperties',
+  '@Object.setPrototypeOf',
+  '@Promise.resolve',
+  '@Promise.all',
+  '@Promise.race',
+  '@Promise.any',
+  '@Reflect.get',
+]);
+const MAKES_RESULT = new Set([
+  '@fetch',
+  '@setInterval',
+  '@setTimeout',
+  '@setImmediate',
+  '@Symbol',
+  '@Buffer.from',
+  '@Buffer.alloc',
+]);
+
+function callGlobal(linker: Linker, site: CallSite, origin: string, args: Arguments): void {
+  const { solver } = linker;
+  const [first, ...others] = args.nodes;
+  if (FIRST_ARGUMENT.has(origin)) {
+    if (first !== undefined) copy(solver, first, site.result);
+  } else if (origin === '@Object.assign') {
+    if (first === undefined) return;
+    copy(solver, first, site.result);
+    for (const source of others) assignFields(linker, source, first);
+  } else if (
+    origin === '@Object.values' ||
+    origin === '@Array.from' ||
+    origin === '@Object.keys' ||
+    origin === '@Array.of'
+  ) {
+    const elements = fieldOf(solver, resultArray(linker, site), '*');
+    if (origin !== '@Object.keys' && first !== undefined) load(solver, first, '*', elements);
+  } else if (origin === '@Object.entries') {
+    if (first === undefined) return;
+    const elements = fieldOf(solver, resultArray(linker, site), '*');
+    whenHolds(solver, first, (token) => addToken(solver, elements, pairToken(linker, site.fn, site.expr, token)));
+  } else if (origin === '@Object.create' || origin === '@structuredClone' || origin === '@JSON.parse') {
+    addToken(solver, site.result, createdToken(linker, site.fn, site.expr, 'object'));
+  } else if (origin === '@Array' || origin === '@Object') {
+    addToken(solver, site.result, createdToken(linker, site.fn, site.expr, origin === '@Array' ? 'array' : 'object'));
+  } else if (MAKES_RESULT.has(origin)) {
+    addToken(solver, site.result, externalResult(linker, site.fn, site.expr, `${origin}()`));
+  }
+  for (const node of args.nodes) derive(solver, node, site.result);
+}
+
+function resultArray(linker: Linker, site: CallSite): number {
+  const token = createdToken(linker, site.fn, site.expr, 'array');
+  addToken(linker.solver, site.result, token);
+  return token;
+}
+
+/** `Object.assign(target, source)`. */
+function assignFields(linker: Linker, source: number, target: number): void {
+  const { solver } = linker;
+  whenHolds(solver, source, (token) => {
+    for (const [name, field] of [...(solver.fields[token] ?? [])]) store(solver, target, name, field);
+  });
+}
+
+const CONTAINERS = {
+  '@Map': 'Map',
+  '@Set': 'Set',
+  '@WeakMap': 'WeakMap',
+  '@WeakSet': 'WeakSet',
+  '@Array': 'array',
+  '@Object': 'object',
+  '@RegExp': 'regexp',
+} as const;
+
+/** `new X(…)` of something outside the program. */
+export function constructExternal(
+  linker: Linker,
+  site: CallSite,
+  origin: string,
+  args: Arguments,
+  callToken: CallToken,
+): void {
+  const { solver } = linker;
+  if (!site.externals.includes(origin)) site.externals.push(origin);
+  const [first] = args.nodes;
+  if (Object.hasOwn(CONTAINERS, origin)) {
+    const what = CONTAINERS[origin as keyof typeof CONTAINERS];
+    const token = createdToken(linker, site.fn, site.expr, what);
+    addToken(solver, site.result, token);
+    if (first !== undefined) fillFrom(linker, token, first, what === 'Map');
+    return;
+  }
+  if (origin === '@Promise') {
+    const resolve = newToken(solver, { t: 'resolver', node: site.result });
+    const given = newNode(solver);
+    addToken(solver, given, resolve);
+    if (first !== undefined) {
+      whenHolds(solver, first, (token) =>
+        callToken(linker, { ...site, result: linker.nothing }, token, null, { nodes: [given], spreadFrom: Infinity }),
+      );
+    }
+    site.modelled = true;
+    return;
+  }
+  if (origin === '@Proxy' && first !== undefined) copy(solver, first, site.result);
+  const result = externalResult(linker, site.fn, site.expr, `new ${origin}`);
+  if (result >= 0) {
+    addToken(solver, site.result, result);
+    keepCallbacks(linker, result, args);
+  }
+  for (const node of args.nodes) derive(solver, node, site.result);
+}
+
+/** `new Map(entries)`, `new Set(items)`. */
+function fillFrom(linker: Linker, token: number, source: number, pairs: boolean): void {
+  const { solver } = linker;
+  const elements = newNode(solver);
+  load(solver, source, '*', elements);
+  if (!pairs) copy(solver, elements, fieldOf(solver, token, '*'));
+  else load(solver, elements, '1', fieldOf(solver, token, '*'));
+  derive(solver, source, fieldOf(solver, token, '*'));
+}

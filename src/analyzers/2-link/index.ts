@@ -1,0 +1,119 @@
+/**
+ * 2-link. Takes: all modules and where their imports lead. Gives: a LinkedProgram: which values reach which places, which
+ * functions each call may run, which callbacks leave the program. Does not: know hosts, phases or verdicts.
+ */
+import type { CallSite, Token } from '../../model/flow.js';
+import type { Gap } from '../../model/gap.js';
+import type { LinkedProgram } from '../../model/linked-program.js';
+import { functionAt, indexProgram } from '../../model/program-index.js';
+import type { ProgramIndex } from '../../model/program-index.js';
+import type { Resolution } from '../../model/project.js';
+import type { SourceModule } from '../../model/source-module.js';
+import { connectImport } from './exports.js';
+import { generateFunction } from './generate.js';
+import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
+import type { Linker } from './linker.js';
+import { readMember } from './read-member.js';
+import { addToken, finish, openSolver, solve } from './solver.js';
+import type { Solver } from './solver.js';
+
+/** Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. */
+export function linkProgram(
+  modules: readonly SourceModule[],
+  resolutions: readonly (readonly Resolution[])[],
+): LinkedProgram {
+  const index = indexProgram(modules);
+  const linker = openLinker(index, resolutions);
+  const gaps: Gap[] = modules.flatMap((module) => module.gaps);
+  modules.forEach((module, number) => linkModule(linker, module, number, gaps));
+  solve(linker.solver);
+  for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps };
+}
+
+function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {
+  const members: { readMember: Solver['members']['readMember'] } = { readMember: () => undefined };
+  const nothing = firstFreeNode(index) - 1;
+  const linker: Linker = {
+    index,
+    solver: openSolver(firstFreeNode(index), members),
+    resolutions,
+    accessorNames: accessorNamesOf(index),
+    accessors: new Map(),
+    implicitCalls: [],
+    bindingCount: index.bindingBase.at(-1) as number,
+    functionCount: index.functionBase.at(-1) as number,
+    nothing,
+  };
+  members.readMember = (token, name, to) => {
+    readMember(linker, token, name, to);
+  };
+  return linker;
+}
+
+function accessorNamesOf(index: ProgramIndex): Set<string> {
+  const names = new Set<string>();
+  for (const module of index.modules) {
+    for (const fn of module.functions) {
+      if (fn.kind === 'getter' || fn.kind === 'setter') names.add(fn.name.slice(fn.name.lastIndexOf('.') + 1));
+    }
+  }
+  return names;
+}
+
+function linkModule(linker: Linker, module: SourceModule, number: number, gaps: Gap[]): void {
+  const exportsAt = { k: 'object', properties: [], pos: 0 } as const;
+  const own = linker.index.functionBase[number] as number;
+  addToken(linker.solver, exportsNode(linker, number), createdToken(linker, own, exportsAt, 'object', 'exports'));
+  module.imports.forEach((record, position) => {
+    const resolution = linker.resolutions[number]?.[position];
+    if (!resolution || record.typeOnly) return;
+    for (const { imported, binding } of record.names) {
+      const node = variableNode((linker.index.bindingBase[number] as number) + binding);
+      if (binding >= 0) connectImport(linker, resolution, imported, node);
+    }
+  });
+  for (let fn = own; fn < (linker.index.functionBase[number + 1] as number); fn++) {
+    try {
+      generateFunction(linker, fn);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const message = 'a function is nested too deeply to be followed';
+      gaps.push({ kind: 'too-deep', file: module.path, pos: functionAt(linker.index, fn).pos, message });
+    }
+  }
+}
+
+/** Functions that a call hands to code outside the program: as arguments, or inside objects that are arguments. */
+function findCallbacks(solver: Solver, site: CallSite): void {
+  if (site.modelled) return;
+  const outside = site.externals.length > 0 || site.targets.length === 0;
+  if (!outside) return;
+  const seen = new Set<number>();
+  for (const node of site.args) collectFunctions(solver, node, 3, seen, site.callbacks);
+}
+
+function collectFunctions(solver: Solver, node: number, depth: number, seen: Set<number>, into: number[]): void {
+  for (const token of solver.values[node] ?? []) {
+    if (seen.has(token)) continue;
+    seen.add(token);
+    const value = solver.tokens[token] as Token;
+    if (value.t === 'function') {
+      if (!into.includes(value.fn)) into.push(value.fn);
+    } else if (
+      depth > 0 &&
+      value.t === 'object' &&
+      (value.what === 'object' || value.what === 'array' || value.what === 'external')
+    ) {
+      const isModuleExports =
+        value.expr?.pos === 0 &&
+        value.expr.k === 'object' &&
+        value.what === 'object' &&
+        value.expr.properties.length === 0;
+      if (isModuleExports) continue;
+      for (const [name, field] of solver.fields[token] ?? []) {
+        if (value.what !== 'external' || name === '<callbacks>') collectFunctions(solver, field, depth - 1, seen, into);
+      }
+    }
+  }
+}
