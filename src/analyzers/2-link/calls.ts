@@ -6,7 +6,7 @@ import { callContainerMethod } from './container-methods.js';
 import { callExternal, constructExternal } from './externals.js';
 import { createdToken, instanceToken, returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
-import { addToken, copy, derive, fieldOf, inherit, load, newNode, whenHolds } from './solver.js';
+import { addToken, copy, derive, fieldOf, inherit, load, lookupOf, newNode, whenHolds } from './solver.js';
 
 type Generate = (linker: Linker, fn: number, expr: Expr) => number;
 
@@ -40,11 +40,21 @@ export function generateCall(
   }
   whenHolds(solver, object, (receiver) => {
     if (name !== null && callContainerMethod(linker, site, receiver, args, callToken)) return;
-    const method = newNode(solver);
-    solver.members.readMember(receiver, name ?? '*', method);
+    const method = methodNode(linker, receiver, name ?? '*');
     whenHolds(solver, method, (token) => callToken(linker, site, token, receiver, args));
   });
   return result;
+}
+
+/** The node that a method of a receiver is read from: shared by all calls where the receiver is the program's own. */
+function methodNode(linker: Linker, receiver: number, name: string): number {
+  const { solver } = linker;
+  const value = solver.tokens[receiver];
+  const own = value?.t === 'class' || (value?.t === 'object' && value.what !== 'external' && name !== 'prototype');
+  if (own) return lookupOf(solver, receiver, name);
+  const node = newNode(solver);
+  solver.members.readMember(receiver, name, node);
+  return node;
 }
 
 function openSite(linker: Linker, site: Omit<CallSite, 'targets' | 'externals' | 'callbacks' | 'modelled'>): CallSite {
@@ -103,6 +113,9 @@ export function callToken(
   }
 }
 
+/** A call that may run more functions than this is a dispatcher: its targets are known, its arguments are not followed. */
+const MOST_TARGETS = 20;
+
 /** Connects arguments with parameters and the return value with `result`. */
 export function bindCall(
   linker: Linker,
@@ -115,6 +128,7 @@ export function bindCall(
   const { solver } = linker;
   if (receiver !== null) addToken(solver, thisNode(linker, fn), receiver);
   if (!site.targets.includes(fn)) site.targets.push(fn);
+  if (site.targets.indexOf(fn) >= MOST_TARGETS) return;
   const base = linker.index.bindingBase[linker.index.moduleOfFunction[fn] as number] as number;
   const { params } = functionAt(linker.index, fn);
   params.forEach((param, position) => {

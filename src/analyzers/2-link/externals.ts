@@ -3,7 +3,7 @@ import type { Arguments } from './calls.js';
 import { pairToken } from './container-methods.js';
 import { createdToken, externalResult } from './linker.js';
 import type { Linker } from './linker.js';
-import { addToken, copy, derive, fieldOf, load, newNode, newToken, store, whenHolds } from './solver.js';
+import { addToken, copy, derive, fieldOf, inherit, load, newNode, newToken, whenHolds } from './solver.js';
 
 type CallToken = (linker: Linker, site: CallSite, token: number, receiver: number | null, args: Arguments) => void;
 
@@ -115,11 +115,13 @@ function resultArray(linker: Linker, site: CallSite): number {
   return token;
 }
 
-/** `Object.assign(target, source)`. */
+/** `Object.assign(target, source)`: reads of the target also see the fields of the source. */
 function assignFields(linker: Linker, source: number, target: number): void {
   const { solver } = linker;
-  whenHolds(solver, source, (token) => {
-    for (const [name, field] of [...(solver.fields[token] ?? [])]) store(solver, target, name, field);
+  whenHolds(solver, target, (to) => {
+    whenHolds(solver, source, (from) => {
+      inherit(solver, to, from);
+    });
   });
 }
 

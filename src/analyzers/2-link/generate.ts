@@ -17,7 +17,7 @@ import {
   variableNode,
 } from './linker.js';
 import type { Linker } from './linker.js';
-import { addToken, copy, derive, load, newNode, store, whenHolds } from './solver.js';
+import { addToken, copy, derive, inherit, load, newNode, store, whenHolds } from './solver.js';
 
 /** Adds the constraints of one function's own body. */
 export function generateFunction(linker: Linker, fn: number): void {
@@ -240,7 +240,10 @@ function readMemberExpr(linker: Linker, fn: number, expr: Extract<Expr, { k: 'me
 }
 
 function runAccessor(linker: Linker, fn: number, object: number, name: string, kind: 'getter' | 'setter'): void {
+  const seen = new Set<number>();
   const visit = (token: number): void => {
+    if (seen.has(token)) return;
+    seen.add(token);
     for (const accessor of linker.accessors.get(token) ?? []) {
       if (accessor.name === name && accessor.kind === kind) linker.implicitCalls.push({ from: fn, to: accessor.fn });
     }
@@ -345,19 +348,12 @@ function bindThis(linker: Linker, fn: number, local: number, token: number): voi
   if (functionAt(linker.index, method).kind !== 'arrow') addToken(linker.solver, thisNode(linker, method), token);
 }
 
-/** `{ ...value }`: the fields are shared, the object is new. */
+/** `{ ...value }`: reads see the fields of the source, writes go to the new object alone. */
 function spreadInto(linker: Linker, value: number, node: number, token: number): void {
   const { solver } = linker;
   derive(solver, value, node);
   whenHolds(solver, value, (held) => {
-    const source = solver.tokens[held];
-    if (!source || held === token) return;
-    for (const [name, field] of [...(solver.fields[held] ?? [])]) {
-      if (name !== '*') store(solver, node, name, field);
-    }
-    const rest = newNode(solver);
-    linker.solver.members.readMember(held, '*', rest);
-    store(solver, node, '*', rest);
+    inherit(solver, token, held);
   });
 }
 

@@ -21,6 +21,8 @@ export interface Solver {
   readonly fresh: (number[] | undefined)[];
   /** What reading a member yields besides stored fields: set by the linker, which knows modules and externals. */
   readonly members: { readMember(token: number, name: string, to: number): void };
+  /** The node that never holds anything. */
+  readonly nothing: number;
   nodeCount: number;
 }
 
@@ -48,6 +50,7 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     pending: [],
     fresh: [],
     members,
+    nothing: nodeCount - 1,
     nodeCount,
   };
 }
@@ -84,7 +87,7 @@ export function addToken(solver: Solver, node: number, token: number): void {
 }
 
 /** How many values one place is followed for: beyond, it stands for anything and following it explains nothing. */
-const MOST_VALUES = { external: 24, object: 120, other: 600 };
+const MOST_VALUES = { external: 12, object: 40, other: 60 };
 
 function isFull(solver: Solver, held: ReadonlySet<number>, token: number): boolean {
   if (held.size < MOST_VALUES.external) return false;
@@ -95,7 +98,7 @@ function isFull(solver: Solver, held: ReadonlySet<number>, token: number): boole
 
 /** Whatever `from` holds, `to` holds. */
 export function copy(solver: Solver, from: number, to: number): void {
-  if (from === to) return;
+  if (from === to || from === solver.nothing || to === solver.nothing) return;
   const targets = (solver.copies[from] ??= new Set());
   if (targets.has(to)) return;
   targets.add(to);
@@ -105,11 +108,12 @@ export function copy(solver: Solver, from: number, to: number): void {
 
 /** The value of `to` is computed from that of `from`. */
 export function derive(solver: Solver, from: number, to: number): void {
-  if (from !== to) (solver.derived[from] ??= []).push(to);
+  if (from !== to && from !== solver.nothing) (solver.derived[from] ??= []).push(to);
 }
 
 /** `to ⊇ object.name`. */
 export function load(solver: Solver, object: number, name: string, to: number): void {
+  if (object === solver.nothing) return;
   (solver.loads[object] ??= []).push({ name, to });
   const held = solver.values[object];
   if (held) for (const token of [...held]) solver.members.readMember(token, name, to);
@@ -117,6 +121,7 @@ export function load(solver: Solver, object: number, name: string, to: number): 
 
 /** `object.name ⊇ from`. */
 export function store(solver: Solver, object: number, name: string, from: number): void {
+  if (object === solver.nothing || from === solver.nothing) return;
   (solver.stores[object] ??= []).push({ name, from });
   const held = solver.values[object];
   if (held) for (const token of [...held]) copy(solver, from, fieldOf(solver, token, name));
@@ -124,6 +129,7 @@ export function store(solver: Solver, object: number, name: string, from: number
 
 /** Calls `then` once for every token that a node holds, now and later. */
 export function whenHolds(solver: Solver, node: number, then: (token: number) => void): void {
+  if (node === solver.nothing) return;
   (solver.watchers[node] ??= []).push(then);
   const held = solver.values[node];
   if (held) for (const token of [...held]) then(token);
@@ -157,10 +163,12 @@ export function lookupOf(solver: Solver, token: number, name: string): number {
   return node;
 }
 
+const MOST_PARENTS = 24;
+
 /** Reads of `token` also see what `parent` has. */
 export function inherit(solver: Solver, token: number, parent: number): void {
   const parents = (solver.parents[token] ??= []);
-  if (token === parent || parents.includes(parent)) return;
+  if (token === parent || parents.length >= MOST_PARENTS || parents.includes(parent)) return;
   parents.push(parent);
   for (const [name, node] of [...(solver.lookups[token] ?? [])]) copy(solver, lookupOf(solver, parent, name), node);
 }
