@@ -48,7 +48,7 @@ function existing(path: string, cwd: string, root: string | null): string {
 }
 
 function isGlob(path: string): boolean {
-  return /[*?[\]{}!]/.test(path);
+  return /[*?]|\[[^\]]+\]|\{[^}]+\}/.test(path);
 }
 
 function missingHint(path: string, cwd: string): string {

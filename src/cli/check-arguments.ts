@@ -55,7 +55,9 @@ function knownFlag(written: string, command: Command): Flag {
   if (flag) return flag;
   const elsewhere = COMMANDS.find((other) => findFlag(written, other.flags));
   if (elsewhere) throw new UserError(`\`${command.name}\` has no flag ${written}`, `\`${elsewhere.name}\` has it`);
-  const names = command.flags.map((candidate) => `--${candidate.name}`);
+  const start = written.startsWith('--no-') ? '--no-' : '--';
+  const fitting = start === '--' ? command.flags : command.flags.filter((candidate) => candidate.kind === 'boolean');
+  const names = fitting.map((candidate) => `${start}${candidate.name}`);
   const fallback = `stateless-migrate ${command.name} --help lists the flags`;
   throw new UserError(`unknown flag ${written}`, didYouMean(written.replace(/^-(?!-)/, '--'), names, fallback));
 }
