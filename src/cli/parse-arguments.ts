@@ -46,7 +46,7 @@ function configure(context: CliContext) {
     .help('help', 'Show help')
     .alias('h', 'help')
     .version('version', 'Show the version', ownVersion(context.packageRoot))
-    .wrap(Math.min(WIDEST, context.stdout.columns ?? WIDEST))
+    .wrap(Math.min(WIDEST, context.stdout.columns || WIDEST))
     .fail((message: string, error: Error | undefined) => {
       throw error ?? new Error(message);
     })

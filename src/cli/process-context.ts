@@ -24,6 +24,8 @@ export function processContext(): CliContext {
 /** A reader that went away (`| head`) is no error; any other failure to write is. */
 function endQuietlyOnBrokenPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exitCode = 2;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 2;
+    if (stream === process.stdout) process.stderr.write(`error: cannot write the output: ${error.message}\n`);
   });
 }

@@ -12,6 +12,8 @@ export interface ProgressLine {
 /** Work that is done sooner shows nothing. */
 const SILENT_MS = 1000;
 const BETWEEN_MS = 100;
+/** For a terminal that does not tell its width, or tells 0. */
+const NARROW = 80;
 
 /** One line on stderr that says how far the audit is: only for a person who waits at a terminal. */
 export function progressLine({ stderr, env, now }: CliContext): ProgressLine {
@@ -23,7 +25,7 @@ export function progressLine({ stderr, env, now }: CliContext): ProgressLine {
       const time = now();
       if (time - start < SILENT_MS || (shownAt !== null && time - shownAt < BETWEEN_MS)) return;
       shownAt = time;
-      stderr.write(`${ERASE}${words(progress).slice(0, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`${ERASE}${words(progress).slice(0, (stderr.columns || NARROW) - 1)}`);
     },
     clear: () => {
       if (shownAt !== null) stderr.write(ERASE);

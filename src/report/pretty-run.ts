@@ -17,7 +17,8 @@ export function notAnalysedSection({ notAnalysed }: AuditReport, { paint, all }:
 }
 
 /** What went wrong with single files: the first few of each kind, the rest counted. */
-export function diagnosticsSection({ diagnostics }: AuditReport, { paint, all }: PrettyOptions): string | null {
+export function diagnosticsSection(report: AuditReport, { paint, all }: PrettyOptions): string | null {
+  const diagnostics = report.diagnostics.filter((diagnostic) => !hasOwnSection(diagnostic, report));
   if (diagnostics.length === 0) return null;
   const byCode = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
@@ -40,6 +41,11 @@ export function leftOutLine({ summary }: AuditReport, paint: Paint): string | nu
   const words = counted.map((reason) => `${summary.leftOut[reason]} ${reason}`).join(', ');
   const hint = counted.includes('tests') ? ' (tests: --include-tests)' : '';
   return paint.dim(escapeControls(`left out: ${words}${hint}`));
+}
+
+/** That the whole run has no entry point is said at length elsewhere. */
+function hasOwnSection({ code, file }: Diagnostic, { entryPoints }: AuditReport): boolean {
+  return code === 'no-entry-point' && file === null && entryPoints.length === 0;
 }
 
 function diagnosticLine(code: string, { file, message }: Diagnostic): string {

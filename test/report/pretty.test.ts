@@ -96,6 +96,8 @@ describe('prettyReport', () => {
     expect(text).toContain('0 entry points');
     expect(text).toContain('no entry point found\n  Nothing in these files is known to run once per invocation');
     expect(prettyReport(CLEAN_REPORT, DEFAULTS)).not.toContain('no entry point found');
+    const said = prettyReport({ ...FULL_REPORT, entryPoints: [] }, DEFAULTS);
+    expect(said).toContain('about this run: 1 diagnostic\n  parse-error');
   });
 
   test('names the targets where they differ', () => {
