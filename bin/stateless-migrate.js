@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import('../dist/cli/main.js').then(({ main }) => main(process.argv.slice(2)));
+import('../dist/cli/main.js').then(({ runProcess }) => runProcess());

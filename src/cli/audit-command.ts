@@ -1,0 +1,69 @@
+import type { Severity } from '../model/finding.js';
+import { SEVERITIES } from '../model/finding.js';
+import { PLAIN } from '../report/paint.js';
+import { CONFIDENCES, selectFindings } from '../report/select-findings.js';
+import { UserError } from '../support/user-error.js';
+import { auditScope } from './audit-scope.js';
+import type { CliContext } from './context.js';
+import { exitCodeOf, unread, type ExitCode } from './exit-code.js';
+import type { FlagValues } from './flag-values.js';
+import { paintFor } from './paint-for.js';
+import { FORMATS, render } from './render.js';
+import { knownRules } from './rule-ids.js';
+import { runAudit } from './run-audit.js';
+import { parseOutputs, writeOutput } from './write-outputs.js';
+
+/** `audit [paths..]`: everything that can be wrong with the command line is said before the work begins. */
+export async function auditCommand(
+  words: readonly string[],
+  flags: FlagValues,
+  context: CliContext,
+): Promise<ExitCode> {
+  const selection = {
+    rules: knownRules(flags.list('rule', ',')),
+    skipRules: knownRules(flags.list('skip-rule', ',')),
+    minConfidence: oneOf(CONFIDENCES, flags.value('min-confidence')) ?? 'low',
+  };
+  const outputs = parseOutputs(flags.list('output'), context.cwd);
+  const result = await runAudit(auditScope(words, flags.value('root'), context.cwd), flags, context);
+  const { report, leftOut } = selectFindings(result.report, selection);
+  const options = {
+    severity: oneOf(SEVERITIES, flags.value('severity')),
+    all: flags.on('all') ?? false,
+    deselected: leftOut,
+  };
+  const paint = paintFor(context.stdout, context.env, flags.on('color'));
+  context.stdout.write(render(oneOf(FORMATS, flags.value('format')) ?? 'pretty', report, { ...options, paint }));
+  for (const { format, file } of outputs) writeOutput(file, render(format, report, { ...options, paint: PLAIN }));
+  if (flags.on('timing')) context.stderr.write(timingTable(result.timings));
+  const code = exitCodeOf(report, failOn(flags), flags.on('strict') ?? false);
+  if (code === 2) throw notRead(report.summary.files, unread(report).length);
+  return code;
+}
+
+function oneOf<T extends string>(choices: readonly T[], given: string | undefined): T | undefined {
+  return choices.find((choice) => choice === given);
+}
+
+function failOn(flags: FlagValues): Severity | 'never' {
+  return oneOf([...SEVERITIES, 'never'] as const, flags.value('fail-on')) ?? 'error';
+}
+
+function notRead(files: number, count: number): UserError {
+  if (files === 0) {
+    return new UserError(
+      'no JavaScript or TypeScript file to look at',
+      'is it the right folder? tests are left out unless --include-tests is given',
+    );
+  }
+  return new UserError(
+    `${count} ${count === 1 ? 'file' : 'files'} could not be read or parsed`,
+    'without --strict this does not change the exit code',
+  );
+}
+
+function timingTable(timings: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(timings);
+  const width = Math.max(0, ...rows.map(([stage]) => stage.length));
+  return rows.map(([stage, ms]) => `${stage.padEnd(width)} ${ms.toFixed(1).padStart(9)} ms\n`).join('');
+}

@@ -1,0 +1,208 @@
+import { CONFIDENCES } from '../report/select-findings.js';
+import { SEVERITIES } from '../model/finding.js';
+import { TARGETS } from '../model/target.js';
+import { FORMATS } from './render.js';
+
+export type CommandName = 'audit' | 'explain' | 'rules' | 'completion';
+
+/** A flag as help, parsing, checking and completion see it. */
+export interface Flag {
+  readonly name: string;
+  readonly alias?: string;
+  readonly kind: 'boolean' | 'value' | 'list';
+  /** The values that are right; any where it is missing. */
+  readonly choices?: readonly string[];
+  readonly group: string;
+  readonly describe: string;
+  /** What holds without the flag, as help shows it. */
+  readonly byDefault?: string;
+}
+
+export interface Command {
+  readonly name: CommandName;
+  /** With the positional arguments, as yargs reads it: `audit [paths..]`. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly positional: { readonly name: string; readonly many: boolean; readonly describe: string } | null;
+  readonly flags: readonly Flag[];
+  /** What stands below the flags. */
+  readonly epilogue: string | null;
+  readonly examples: readonly (readonly [command: string, does: string])[];
+}
+
+const SELECTION = 'What is looked at:';
+const FINDINGS = 'Which findings count:';
+const OUTPUT = 'Output:';
+const OTHER = 'Other:';
+
+const HELP: readonly Flag[] = [
+  { name: 'help', alias: 'h', kind: 'boolean', group: OTHER, describe: 'Show help' },
+  { name: 'version', kind: 'boolean', group: OTHER, describe: 'Show the version' },
+  {
+    name: 'debug',
+    kind: 'boolean',
+    group: OTHER,
+    describe: 'Check the model after every stage; show the stack of errors',
+  },
+];
+
+const COLOR: Flag = {
+  name: 'color',
+  kind: 'boolean',
+  group: OUTPUT,
+  describe: 'Colour, or none with --no-color',
+  byDefault: 'on a terminal; NO_COLOR, FORCE_COLOR and CI are respected',
+};
+
+const SCOPE: readonly Flag[] = [
+  {
+    name: 'root',
+    kind: 'value',
+    group: SELECTION,
+    describe: 'Folder of the repository: reports are relative to it',
+    byDefault: 'the working directory; see below for paths outside',
+  },
+  {
+    name: 'target',
+    kind: 'value',
+    choices: TARGETS,
+    group: SELECTION,
+    describe: 'Platform that verdicts are for',
+    byDefault: 'what the manifests say, else lambda',
+  },
+  { name: 'include-tests', kind: 'boolean', group: SELECTION, describe: 'Look at test files too' },
+  { name: 'ignore', kind: 'list', group: SELECTION, describe: 'Glob of files to leave out (repeatable)' },
+];
+
+const AUDIT: readonly Flag[] = [
+  ...SCOPE,
+  { name: 'rule', kind: 'list', group: FINDINGS, describe: 'Only this rule (repeatable)' },
+  { name: 'skip-rule', kind: 'list', group: FINDINGS, describe: 'All but this rule (repeatable)' },
+  {
+    name: 'min-confidence',
+    kind: 'value',
+    choices: CONFIDENCES,
+    group: FINDINGS,
+    describe: 'Leave out findings that are less certain',
+    byDefault: 'low',
+  },
+  {
+    name: 'fail-on',
+    kind: 'value',
+    choices: [...SEVERITIES, 'never'],
+    group: FINDINGS,
+    describe: 'Lowest severity that makes the exit code 1',
+    byDefault: 'error',
+  },
+  {
+    name: 'strict',
+    kind: 'boolean',
+    group: FINDINGS,
+    describe: 'A file that cannot be read or parsed makes the exit code 2',
+  },
+  {
+    name: 'format',
+    kind: 'value',
+    choices: FORMATS,
+    group: OUTPUT,
+    describe: 'Form of what is printed',
+    byDefault: 'pretty',
+  },
+  {
+    name: 'output',
+    alias: 'o',
+    kind: 'list',
+    group: OUTPUT,
+    describe: 'format=path: also write a report to a file (repeatable)',
+  },
+  {
+    name: 'severity',
+    kind: 'value',
+    choices: SEVERITIES,
+    group: OUTPUT,
+    describe: 'Lowest severity that is listed; never changes the exit code',
+    byDefault: 'warning; json lists all',
+  },
+  { name: 'all', kind: 'boolean', group: OUTPUT, describe: 'pretty: list every binding, the benign ones too' },
+  COLOR,
+  { name: 'timing', kind: 'boolean', group: OUTPUT, describe: 'Print the time of each stage on stderr' },
+  ...HELP,
+];
+
+const EXIT_CODES =
+  'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage, a missing path, nothing to read or an internal error; 130 interrupted.';
+
+const ROOT_RULE =
+  'Root: --root, else the working directory where all paths lie inside it, else the git root (without git: the package root) around the first path outside. Paths in reports are relative to it, and the same root gives the same report.';
+
+/** Every command, the default one first. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'audit',
+    usage: 'audit [paths..]',
+    describe: 'List the state that lives in memory, what is wrong with it, and why (reads only)',
+    positional: { name: 'paths', many: true, describe: 'Files, folders or globs, relative to the working directory' },
+    flags: AUDIT,
+    epilogue: [EXIT_CODES, ROOT_RULE].join('\n\n'),
+    examples: [
+      ['$0', 'audit the working directory'],
+      ['$0 src/api --fail-on warning', 'one folder; warnings fail too'],
+      ['$0 --format json -o compact=findings.txt', 'JSON on stdout, one line per finding in a file'],
+      ['$0 --root ../shop --target cloud-run', 'another repository, for another platform'],
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'explain [subject]',
+    describe: 'Explain a rule, or the verdict on one binding with its evidence',
+    positional: { name: 'subject', many: false, describe: 'A rule, or file#binding as reports name it' },
+    flags: [...SCOPE, COLOR, ...HELP],
+    epilogue: ROOT_RULE,
+    examples: [
+      ['$0 explain in-memory-counter', 'what the rule finds, why, and the fix'],
+      ["$0 explain 'src/api.ts#hits'", 'verdict and evidence, with the source lines'],
+    ],
+  },
+  {
+    name: 'rules',
+    usage: 'rules',
+    describe: 'List the rules with their highest severity',
+    positional: null,
+    flags: [
+      {
+        name: 'format',
+        kind: 'value',
+        choices: ['pretty', 'json'],
+        group: OUTPUT,
+        describe: 'Form of the list',
+        byDefault: 'pretty',
+      },
+      COLOR,
+      ...HELP,
+    ],
+    epilogue: null,
+    examples: [
+      ['$0 rules', 'a table'],
+      ['$0 rules --format json', 'for scripts'],
+    ],
+  },
+  {
+    name: 'completion',
+    usage: 'completion [shell]',
+    describe: 'Print a completion script for bash, zsh or fish',
+    positional: { name: 'shell', many: false, describe: 'bash, zsh or fish; without it, the shell of $SHELL' },
+    flags: HELP,
+    epilogue: null,
+    examples: [
+      ['source <($0 completion bash)', 'for this session of bash'],
+      ['$0 completion fish | source', 'for this session of fish'],
+    ],
+  },
+];
+
+/** The command of that name, else the default one. */
+export function commandNamed(name: string | undefined): Command {
+  const command = COMMANDS.find((candidate) => candidate.name === name) ?? COMMANDS[0];
+  if (!command) throw new RangeError('no command');
+  return command;
+}

@@ -1,0 +1,26 @@
+import type { AuditOptions, AuditResult } from '../pipeline.js';
+
+/** A stream as the commands use it. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Everything that a command takes from outside: nothing else is read from the process. */
+export interface CliContext {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Absolute path. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of our own package.json, of docs/ and schemas/. */
+  readonly packageRoot: string;
+  readonly audit: (options: AuditOptions) => Promise<AuditResult>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** Calls the listener when the user interrupts. Gives a function that stops listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once. Only for an interruption: what is still to be written is lost. */
+  readonly exit: (code: number) => void;
+}
