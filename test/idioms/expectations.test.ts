@@ -44,6 +44,13 @@ describe('readExpectations', () => {
     });
   });
 
+  it('takes a comment alone on its line for the next line of code', () => {
+    const comments = ['// binding: menu memo benign', '// finding: none', '// made of flour'];
+    writeFileSync(join(root, 'till.cjs'), [...comments, 'const menu = bake({', '});'].join('\n'));
+    expect(readExpectations(root).silent).toEqual([{ file: 'till.cjs', line: 4 }]);
+    expect(readExpectations(root).bindings).toMatchObject([{ name: 'menu', line: 4 }]);
+  });
+
   it('reads the target, and refuses one that does not exist', () => {
     writeFileSync(join(root, 'expect.json'), '{ "target": "cloudflare" }');
     expect(readExpectations(root).target).toBe('cloudflare');

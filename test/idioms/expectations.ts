@@ -42,7 +42,7 @@ export function readExpectations(root: string): Expectations {
   const found = { findings: [], allowed: [], silent: [], bindings: [] } as Collected;
   for (const file of sourceFiles(root)) {
     const lines = readFileSync(join(root, file), 'utf8').split(/\r?\n/);
-    lines.forEach((text, index) => readLine({ file, line: index + 1 }, text, found));
+    lines.forEach((text, index) => readLine({ file, line: lineMeant(lines, index) }, text, found));
   }
   return { target: readTarget(root), ...found };
 }
@@ -68,6 +68,14 @@ function sourceFiles(root: string): string[] {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => SOURCE.test(path))
     .sort();
+}
+
+/** A comment beside code speaks of its line, a comment alone on its line of the next line that holds code. */
+function lineMeant(lines: readonly string[], index: number): number {
+  const isComment = (text: string | undefined): boolean => text?.trimStart().startsWith('//') ?? false;
+  let meant = index;
+  while (isComment(lines[meant])) meant++;
+  return meant + 1;
 }
 
 function readLine(place: Place, text: string, found: Collected): void {
