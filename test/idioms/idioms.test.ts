@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readExpectations } from './expectations.js';
 import { auditCase, listCases } from './fixture-case.js';
 import { IDIOMS } from './idiom-list.js';
 
@@ -17,6 +18,15 @@ describe('the registry of idioms', () => {
     expect(ids).toHaveLength(144);
     expect(new Set(ids).size).toBe(144);
     expect(cases.filter(({ group }) => !ids.includes(idOf(group)))).toEqual([]);
+  });
+
+  it('expects something of every reporting folder, and no finding of a silent one', () => {
+    const wrong = cases.filter(({ name, root }) => {
+      const { findings, bindings } = readExpectations(root);
+      const expectsHarm = findings.length > 0 || bindings.some(({ verdicts }) => verdicts.includes('harmful'));
+      return name.startsWith('reports') !== expectsHarm;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it.each(IDIOMS.filter(({ kind }) => kind !== 'later'))('$id has its folders: $title', ({ id, kind }) => {
