@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// A file for the machine-readable result beside the readable one; `.ci/run` sets it and counts from it.
+const resultFile = process.env['TEST_RESULT_FILE'];
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/fixtures/**', 'node_modules/**'],
+    testTimeout: 30_000,
+    reporters: resultFile ? ['default', ['json', { outputFile: resultFile }]] : ['default'],
+  },
+});
