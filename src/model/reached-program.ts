@@ -1,0 +1,52 @@
+import type { DetectedProgram } from './detected-program.js';
+
+/** When user code runs. */
+export const PHASES = ['init', 'invoke', 'background', 'shutdown'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** A detected program with the call graph and the phases of every function. */
+export interface ReachedProgram extends DetectedProgram {
+  /** Calls by caller. */
+  readonly callsFrom: readonly (readonly CallEdge[])[];
+  /** Calls by callee. */
+  readonly callsTo: readonly (readonly CallEdge[])[];
+  /** By phase: the edge over which a shortest path reaches each function; `root` where it starts there. */
+  readonly reached: Readonly<Record<Phase, readonly (CallEdge | 'root' | undefined)[]>>;
+  /** What an invocation puts in: labels by node. */
+  readonly inputs: Inputs;
+}
+
+/** `from` may run `to`. */
+export interface CallEdge {
+  readonly from: number;
+  readonly to: number;
+  /** Where in the text of the caller's module. */
+  readonly pos: number;
+  /** Index into `flow.calls`, -1 for a call without a call expression. */
+  readonly site: number;
+  readonly timing: Timing;
+}
+
+/** `now`: during the call; `later`: whenever the receiver likes; `timer`, `shutdown`, `startup`: as their names say. */
+export type Timing = 'now' | 'later' | 'timer' | 'shutdown' | 'startup';
+
+/** Which parts of the invocation's input each node may depend on: paths such as `event.headers.authorization`. */
+export interface Inputs {
+  readonly labels: readonly string[];
+  readonly ofNode: readonly (ReadonlySet<number> | undefined)[];
+}
+
+export function runsIn(program: ReachedProgram, fn: number, phase: Phase): boolean {
+  return program.reached[phase][fn] !== undefined;
+}
+
+/** The shortest path on which a phase reaches a function, from its root to the function. */
+export function pathTo(program: ReachedProgram, fn: number, phase: Phase): CallEdge[] {
+  const path: CallEdge[] = [];
+  let edge = program.reached[phase][fn];
+  while (edge !== undefined && edge !== 'root') {
+    path.push(edge);
+    edge = program.reached[phase][edge.from];
+  }
+  return path.reverse();
+}
