@@ -28,13 +28,15 @@ export function exportedTokens(program: LinkedProgram, module: number, name: str
     if (node !== undefined) for (const token of flow.values[node] ?? []) found.add(token);
   };
   for (const record of source.exports) {
-    if (record.kind === 'binding' && record.name === name) addNode((index.bindingBase[module] as number) + record.binding);
+    if (record.kind === 'binding' && record.name === name)
+      addNode((index.bindingBase[module] as number) + record.binding);
     else if (record.kind === 'star' || (record.kind === 'reexport' && record.name === name)) {
       const resolution = program.resolutions[module]?.[record.import];
       if (resolution?.kind !== 'file') continue;
       const target = index.byPath.get(resolution.path);
       const wanted = record.kind === 'star' ? name : record.imported;
-      if (target !== undefined && target !== module) for (const token of exportedTokens(program, target, wanted)) found.add(token);
+      if (target !== undefined && target !== module)
+        for (const token of exportedTokens(program, target, wanted)) found.add(token);
     }
   }
   if (source.format !== 'esm') {

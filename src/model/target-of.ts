@@ -13,7 +13,17 @@ const TARGET_OF_HOST: Partial<Record<Host, Target>> = {
 };
 
 /** Hosts that are long-lived servers: on a function platform only where a manifest says so. */
-const SERVERS: ReadonlySet<Host> = new Set(['express', 'fastify', 'koa', 'hono', 'http', 'nestjs', 'socket.io', 'ws', 'queue']);
+const SERVERS: ReadonlySet<Host> = new Set([
+  'express',
+  'fastify',
+  'koa',
+  'hono',
+  'http',
+  'nestjs',
+  'socket.io',
+  'ws',
+  'queue',
+]);
 
 /** The platform that a file's verdicts are for, and what decided: `--target`, a manifest, the host, the default. */
 export function targetOf(

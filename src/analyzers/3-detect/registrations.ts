@@ -19,25 +19,115 @@ const named = (method: string, first: string | null): string => (first === null 
 
 /** The APIs by which programs hand functions to the hosts that call them once per request, event or message. */
 const REGISTRATIONS: readonly Registration[] = [
-  { host: 'express', origin: /^(express\(\)|(new )?express\.Router(\(\))?)\.(?:route\(\)\.)?(?:get|post|put|patch|delete|all|use|head|options|param)$/, inputs: INPUTS.first, name: route },
-  { host: 'fastify', origin: /^(new )?fastify(\.fastify|\.default)?(\(\))?\.(?:get|post|put|patch|delete|all|head|options|route|addHook|register|setErrorHandler|setNotFoundHandler)$/i, inputs: INPUTS.first, name: route },
-  { host: 'koa', origin: /^new (koa|@koa\/router|koa-router)\.(?:use|get|post|put|patch|delete|del|all|on)$/, inputs: INPUTS.first, name: route },
-  { host: 'koa', origin: /^(@koa\/router|koa-router)\(\)\.(?:use|get|post|put|patch|delete|del|all)$/, inputs: INPUTS.first, name: route },
-  { host: 'hono', origin: /^new (hono|@hono\/zod-openapi|hono\/tiny|hono\/quick)\.(?:Hono|OpenAPIHono)\.(?:basePath\(\)\.)?(?:get|post|put|patch|delete|all|use|on|onError|notFound|openapi|route)$/, inputs: INPUTS.first, name: route },
-  { host: 'http', origin: /^(http|https|http2)\.(createServer|createSecureServer|Server)$/, inputs: INPUTS.first, name: () => 'request' },
-  { host: 'http', origin: /^(http|https|http2)\.(createServer|createSecureServer)\(\)\.on$/, inputs: INPUTS.first, name: named },
-  { host: 'http', origin: /^(itty-router|polka|restify|connect|router|find-my-way|lambda-api|restana|micro)(\.\w+)*\(\)\.\w+$/, inputs: INPUTS.first, name: route },
-  { host: 'http', origin: /^new (oak|@oakserver\/oak|elysia|itty-router|polka)(\.\w+)?\.\w+$/, inputs: INPUTS.first, name: route },
-  { host: 'socket.io', origin: /^(new )?socket\.io(\.Server|\.default)?(\(\))?(\.(of|listen|attach)\(\))?(\.sockets)?\.(?:on|use|once)$/, inputs: INPUTS.first, name: named },
-  { host: 'ws', origin: /^new (ws|websocket)(\.(?:Server|WebSocketServer|WebSocket\.Server|server))?\.(?:on|once)$/, inputs: INPUTS.firstTwo, name: named },
-  { host: 'firebase', origin: /^firebase-functions(\/[\w/]+)?(?!.*onInit)\.(.*\.)?(on[A-Z]\w*)$/, inputs: INPUTS.all, name: (method) => method },
-  { host: 'google-cloud-functions', origin: /^@google-cloud\/functions-framework\.(http|cloudEvent)$/, inputs: INPUTS.first, name: named },
+  {
+    host: 'express',
+    origin:
+      /^(express\(\)|(new )?express\.Router(\(\))?)\.(?:route\(\)\.)?(?:get|post|put|patch|delete|all|use|head|options|param)$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'fastify',
+    origin:
+      /^(new )?fastify(\.fastify|\.default)?(\(\))?\.(?:get|post|put|patch|delete|all|head|options|route|addHook|register|setErrorHandler|setNotFoundHandler)$/i,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'koa',
+    origin: /^new (koa|@koa\/router|koa-router)\.(?:use|get|post|put|patch|delete|del|all|on)$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'koa',
+    origin: /^(@koa\/router|koa-router)\(\)\.(?:use|get|post|put|patch|delete|del|all)$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'hono',
+    origin:
+      /^new (hono|@hono\/zod-openapi|hono\/tiny|hono\/quick)\.(?:Hono|OpenAPIHono)\.(?:basePath\(\)\.)?(?:get|post|put|patch|delete|all|use|on|onError|notFound|openapi|route)$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'http',
+    origin: /^(http|https|http2)\.(createServer|createSecureServer|Server)$/,
+    inputs: INPUTS.first,
+    name: () => 'request',
+  },
+  {
+    host: 'http',
+    origin: /^(http|https|http2)\.(createServer|createSecureServer)\(\)\.on$/,
+    inputs: INPUTS.first,
+    name: named,
+  },
+  {
+    host: 'http',
+    origin: /^(itty-router|polka|restify|connect|router|find-my-way|lambda-api|restana|micro)(\.\w+)*\(\)\.\w+$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'http',
+    origin: /^new (oak|@oakserver\/oak|elysia|itty-router|polka)(\.\w+)?\.\w+$/,
+    inputs: INPUTS.first,
+    name: route,
+  },
+  {
+    host: 'socket.io',
+    origin: /^(new )?socket\.io(\.Server|\.default)?(\(\))?(\.(of|listen|attach)\(\))?(\.sockets)?\.(?:on|use|once)$/,
+    inputs: INPUTS.first,
+    name: named,
+  },
+  {
+    host: 'ws',
+    origin: /^new (ws|websocket)(\.(?:Server|WebSocketServer|WebSocket\.Server|server))?\.(?:on|once)$/,
+    inputs: INPUTS.firstTwo,
+    name: named,
+  },
+  {
+    host: 'firebase',
+    origin: /^firebase-functions(\/[\w/]+)?(?!.*onInit)\.(.*\.)?(on[A-Z]\w*)$/,
+    inputs: INPUTS.all,
+    name: (method) => method,
+  },
+  {
+    host: 'google-cloud-functions',
+    origin: /^@google-cloud\/functions-framework\.(http|cloudEvent)$/,
+    inputs: INPUTS.first,
+    name: named,
+  },
   { host: 'azure-functions', origin: /^@azure\/functions\.app\.\w+$/, inputs: INPUTS.first, name: named },
-  { host: 'telegram', origin: /^new (grammy|telegraf|node-telegram-bot-api|telegram)(\.\w+)?\.(?:on|command|use|hears|start|help|action|onText|callbackQuery|catch|filter)$/, inputs: INPUTS.all, name: named },
-  { host: 'queue', origin: /^new (bullmq\.Worker|bull|bee-queue|@aws-sdk\/sqs-consumer)$/, inputs: INPUTS.first, name: named },
-  { host: 'queue', origin: /^(sqs-consumer\.Consumer\.create|new kafkajs\.Kafka\.consumer\(\)\.run|new bull\.process|amqplib\.connect\(\)\.createChannel\(\)\.consume)$/, inputs: INPUTS.first, name: (method) => method },
+  {
+    host: 'telegram',
+    origin:
+      /^new (grammy|telegraf|node-telegram-bot-api|telegram)(\.\w+)?\.(?:on|command|use|hears|start|help|action|onText|callbackQuery|catch|filter)$/,
+    inputs: INPUTS.all,
+    name: named,
+  },
+  {
+    host: 'queue',
+    origin: /^new (bullmq\.Worker|bull|bee-queue|@aws-sdk\/sqs-consumer)$/,
+    inputs: INPUTS.first,
+    name: named,
+  },
+  {
+    host: 'queue',
+    origin:
+      /^(sqs-consumer\.Consumer\.create|new kafkajs\.Kafka\.consumer\(\)\.run|new bull\.process|amqplib\.connect\(\)\.createChannel\(\)\.consume)$/,
+    inputs: INPUTS.first,
+    name: (method) => method,
+  },
   { host: 'cloudflare', origin: /^@addEventListener$/, inputs: INPUTS.first, name: named },
-  { host: 'telegram', origin: /^(@slack\/bolt|new @slack\/bolt\.App|new discord\.js\.Client)\.\w+$/, inputs: INPUTS.all, name: named },
+  {
+    host: 'telegram',
+    origin: /^(@slack\/bolt|new @slack\/bolt\.App|new discord\.js\.Client)\.\w+$/,
+    inputs: INPUTS.all,
+    name: named,
+  },
 ];
 
 /** Entry points that the program registers itself: routes, middleware, connection and message handlers. */
@@ -53,7 +143,14 @@ export function detectRegistrations({ program }: DetectionInput): Detection[] {
     const name = registration.name(method, constant);
     for (const fn of site.callbacks) {
       const detectedBy = `${lastCallee(site.externals[0] as string)}(${constant === null ? '' : `'${constant}'`})`;
-      found.push({ fn, name, host: registration.host, detectedBy, inputs: inputsOf(program, fn, registration), confidence: 'high' });
+      found.push({
+        fn,
+        name,
+        host: registration.host,
+        detectedBy,
+        inputs: inputsOf(program, fn, registration),
+        confidence: 'high',
+      });
     }
   }
   return found;
