@@ -1,5 +1,5 @@
 /** How a text is written in bytes. */
-export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'latin1';
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string; readonly encoding: Encoding }
@@ -9,8 +9,9 @@ export type Decoded =
 
 /**
  * Decodes a source without loss. A byte-order mark decides and is taken off. Without one the bytes are UTF-8 where they
- * are valid UTF-8, else windows-1252, which gives every byte a character of its own: nothing becomes U+FFFD, and the
- * syntax, which is ASCII, is the same whatever the 8-bit encoding was.
+ * are valid UTF-8, else Latin-1, which gives every byte the character of its own number: nothing becomes U+FFFD, the bytes
+ * can be had back, and the syntax, which is ASCII, is the same whatever the 8-bit encoding was. (TextDecoder's
+ * `windows-1252` differs between versions of Node.js in the bytes 0x80 to 0x9F.)
  */
 export function decodeText(bytes: Buffer): Decoded {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeStrictly(bytes, 'utf-16le');
@@ -20,7 +21,9 @@ export function decodeText(bytes: Buffer): Decoded {
   const decoded = decodeStrictly(bytes, hasMark ? 'utf-8-bom' : 'utf-8');
   if (decoded.kind === 'text') return decoded;
   if (hasMark) return decoded;
-  return isMostlyText(bytes) ? decodeStrictly(bytes, 'windows-1252') : { kind: 'binary' };
+  return isMostlyText(bytes)
+    ? { kind: 'text', text: bytes.toString('latin1'), encoding: 'latin1' }
+    : { kind: 'binary' };
 }
 
 function decodeStrictly(bytes: Buffer, encoding: Encoding): Decoded {

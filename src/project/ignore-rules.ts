@@ -97,6 +97,7 @@ function readMatcher(file: string): Ignore | null {
  * letters keeps it busy for hours.
  */
 function isCheap(line: string): boolean {
+  if (!line.includes('*')) return line.length <= 1000;
   if (line.length > 1000 || (line.match(/\*\*/g)?.length ?? 0) > 4) return false;
   return line.split('/').every((segment) => (segment.replace(/\*+/g, '*').match(/\*/g)?.length ?? 0) <= 3);
 }

@@ -49,15 +49,18 @@ function failed(code: 'manifest-error' | 'tsconfig-error', path: string, why: st
 /** The text of a file, or null where there is none below the root. */
 export function readInside(root: string, path: string): string | null {
   try {
-    const real = realpathSync.native(join(root, path));
-    const realRoot = realpathSync.native(root);
-    if (!real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return null;
-    const found = statSync(real);
+    const file = realpathSync.native(join(root, path));
+    if (!isBelow(root, file) && !isBelow(realpathSync.native(root), file)) return null;
+    const found = statSync(file);
     if (!found.isFile() || found.size > LARGEST) return null;
-    return readFileSync(real, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return null;
   }
+}
+
+function isBelow(root: string, file: string): boolean {
+  return file.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
 /** An own property of an object; null for anything else. Names such as `constructor` are names like any other. */

@@ -24,11 +24,20 @@ export type NamedPath =
 export function readNamedPath(root: string, given: string): NamedPath {
   const path = insideRoot(root, given);
   if (exists(root, path)) return existing(root, path, given);
-  const scanned = picomatch.scan(path);
-  if (!scanned.isGlob) throw missing(root, path, given);
-  const base = scanned.base === '.' ? '' : scanned.base;
-  if (!exists(root, base)) throw missing(root, base, given);
-  return { kind: 'glob', glob: path, base, matches: picomatch(path, { dot: true }) };
+  const { base, rest } = splitGlob(root, path);
+  const scanned = picomatch.scan(rest);
+  if (!scanned.isGlob || scanned.base !== '') throw missing(root, path, given);
+  const matchesRest = picomatch(rest, { dot: true });
+  const start = base === '' ? 0 : base.length + 1;
+  return { kind: 'glob', glob: path, base, matches: (found) => matchesRest(found.slice(start)) };
+}
+
+/** Folders that exist by their exact names, `app/[id]`, and the glob below them. */
+function splitGlob(root: string, path: string): { base: string; rest: string } {
+  const segments = path.split('/');
+  let taken = 0;
+  while (taken < segments.length && exists(root, segments.slice(0, taken + 1).join('/'))) taken++;
+  return { base: segments.slice(0, taken).join('/'), rest: segments.slice(taken).join('/') };
 }
 
 function insideRoot(root: string, given: string): string {

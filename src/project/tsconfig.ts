@@ -130,15 +130,19 @@ function readOnce(reading: Reading, path: string): JsonValue {
 function findExtended(reading: Reading, from: string, specifier: string): string | null {
   const isRelative = specifier.startsWith('.');
   const start = isRelative ? joinInside(folderOf(from), specifier) : startOfPackagePath(reading, specifier);
-  if (start === null) return null;
-  const candidates = [start, `${start}.json`, below(start, 'tsconfig.json')];
+  const candidates = start === null ? [] : [start, `${start}.json`, below(start, 'tsconfig.json')];
   const hit = candidates.find((path) => path.endsWith('.json') && isReadable(reading, path));
   if (hit === undefined && isRelative && !isGenerated(specifier)) {
-    const message = `extends ${JSON.stringify(specifier)}, which was not found; its settings are missing`;
-    const known = reading.diagnostics.some((item) => item.file === from && item.message === message);
-    if (!known) reading.diagnostics.push({ code: 'tsconfig-error', file: from, message });
+    const where = start === null ? 'which lies outside the audited folder' : 'which was not found';
+    reportOnce(reading, from, `extends ${JSON.stringify(specifier)}, ${where}; its settings are missing`);
   }
   return hit ?? null;
+}
+
+/** A configuration is read again for each one that extends it. */
+function reportOnce(reading: Reading, file: string, message: string): void {
+  const isKnown = reading.diagnostics.some((item) => item.file === file && item.message === message);
+  if (!isKnown) reading.diagnostics.push({ code: 'tsconfig-error', file, message });
 }
 
 /** A package that is not part of the repository is usually not installed, and rarely sets paths: not worth a word. */
