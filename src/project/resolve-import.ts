@@ -182,7 +182,15 @@ function resolvePackageImport(context: Context, fromPath: string, specifier: str
     const onDisk = path === null ? null : resolveOnDisk(context, path);
     if (onDisk !== null) return onDisk;
   }
-  return resolveMapped(context, folderOf(fromPath), specifier) ?? UNRESOLVED;
+  const mapped = resolveMapped(context, folderOf(fromPath), specifier);
+  return mapped ?? resolveNuxtShared(context, folderOf(fromPath), specifier) ?? UNRESOLVED;
+}
+
+/** `#shared/cart` is `shared/cart` beside `nuxt.config.ts`; the tsconfig that says so is there only after a build. */
+function resolveNuxtShared(context: Context, folder: string, specifier: string): Resolution | null {
+  if (!specifier.startsWith('#shared/')) return null;
+  const owner = foldersUpFrom(folder).find((above) => context.foldersWith('nuxt.config').has(above));
+  return owner === undefined ? null : resolvePath(context, joinInside(owner, specifier.slice(1)));
 }
 
 /** `paths` and `baseUrl` of the nearest tsconfig, then of those above it. */

@@ -300,12 +300,14 @@ describe('aliases of frameworks', () => {
       'shop/nuxt.config.ts': '',
       'shop/stores/cart.ts': '',
       'shop/app/page.ts': '',
+      'shop/shared/types.ts': '',
     });
     expect(['$lib', '$lib/store', '$app/environment'].map((name) => to('site/src/lib/store.ts', name))).toEqual([
       'site/src/lib/index.ts',
       'site/src/lib/store.ts',
       '→ $app/environment',
     ]);
+    expect(to('shop/app/page.ts', '#shared/types')).toBe('shop/shared/types.ts');
     expect(['~/stores/cart', '~~/stores/cart', '@/page', '~/none'].map((name) => to('shop/app/page.ts', name))).toEqual(
       ['shop/stores/cart.ts', 'shop/stores/cart.ts', 'shop/app/page.ts', 'unresolved'],
     );
