@@ -12,7 +12,7 @@ export type Reason =
   | 'ignored'
   | 'node_modules'
   | 'vendored'
-  | 'hidden folders'
+  | 'hidden'
   | 'build output'
   | 'bundles'
   | 'declarations'
@@ -127,7 +127,7 @@ function visitFile(
   if (!isSource) return;
   if (isDeclarationName(name)) leaveOut(found, 'declarations');
   else if (task.inTests || (!options.includeTests && isTestFileName(name))) leaveOut(found, 'tests');
-  else if (name.startsWith('.')) leaveOut(found, 'hidden folders');
+  else if (name.startsWith('.')) leaveOut(found, 'hidden');
   else found.sources.push({ path, hasOriginal: hasOriginal(name, names) });
 }
 
@@ -190,7 +190,7 @@ function reasonByFolderName(name: string, siblings: ReadonlySet<string>): Reason
   if (name === 'vendor' && OTHER_PACKAGE_MANAGERS.some((file) => siblings.has(file))) return 'vendored';
   if (name === 'cdk.out' || name === 'storybook-static' || HIDDEN_OUTPUT.has(name)) return 'build output';
   // `.well-known` is a route folder of web frameworks.
-  return name.startsWith('.') && name !== '.well-known' ? 'hidden folders' : null;
+  return name.startsWith('.') && name !== '.well-known' ? 'hidden' : null;
 }
 
 const COVERAGE_FILES = ['lcov.info', 'lcov-report', 'coverage-final.json', 'clover.xml', 'coverage-summary.json'];

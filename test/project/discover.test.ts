@@ -43,7 +43,7 @@ describe('which files are sources', () => {
     expect(found.leftOut).toEqual({
       'build output': 1,
       declarations: 1,
-      'hidden folders': 2,
+      hidden: 2,
       node_modules: 1,
       tests: 3,
       vendored: 1,
