@@ -1,0 +1,58 @@
+import type { Expr } from './code.js';
+import type { CallSite } from './flow.js';
+import type { Phase } from './reached-program.js';
+
+/** A place that lives as long as its module: the root from which state is reached. */
+export interface StateRoot {
+  /** `src/cart.ts#carts`, `src/cart.ts#Cart.count`. */
+  readonly id: string;
+  readonly module: number;
+  /** As reports name it: `carts`, `Cart.count`, `createLimiter.seen`, `globalThis.cache`. */
+  readonly name: string;
+  readonly declaration: StateDeclaration;
+  /** Where it is declared, else where it is first written. */
+  readonly pos: number;
+  /** The variable, -1 for a field. */
+  readonly variable: number;
+  /** The node that holds its value. */
+  readonly node: number;
+  /** The declared type as written, where there is one. */
+  readonly type: string | null;
+}
+
+export type StateDeclaration =
+  | 'const'
+  | 'let'
+  | 'var'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'namespace'
+  | 'import'
+  | 'default'
+  | 'static'
+  | 'field'
+  | 'captured'
+  | 'exports'
+  | 'global'
+  | 'process.env';
+
+/** One use of state, at one place in the source. */
+export interface StateAccess {
+  readonly kind: 'read' | 'assign' | 'mutate' | 'delete' | 'size' | 'escape';
+  /** Path from the root: `[]` for the binding itself, `['total']`, `['*', 'items']`; `*` is an element. */
+  readonly path: readonly string[];
+  /** The operator or the method: `=`, `++`, `set`, `push`, `get`. */
+  readonly op: string;
+  readonly fn: number;
+  readonly pos: number;
+  readonly expr: Expr;
+  /** The key of an element, the stored value: null where there is none. */
+  readonly key: Expr | null;
+  readonly value: Expr | null;
+  readonly site: CallSite | null;
+  /** When it may happen to this state. */
+  readonly phases: ReadonlySet<Phase>;
+  /** `possible` where aliases leave open whether this very state is meant. */
+  readonly certainty: 'definite' | 'possible';
+}
