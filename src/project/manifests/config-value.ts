@@ -30,6 +30,14 @@ export function valueAt(value: ConfigValue | null, ...path: readonly string[]): 
   return current;
 }
 
+/** The key under which an object keeps what was spread into it and is not known. */
+export const SPREAD = '...';
+
+/** The value of a key; what was spread into the object and is not known, where the key is not written. */
+export function propertyOf(value: ConfigValue | null, key: string): ConfigValue | null {
+  return valueAt(value, key) ?? valueAt(value, SPREAD);
+}
+
 /** The text of a scalar, null for everything else. */
 export function textOf(value: ConfigValue | null): string | null {
   return value?.kind === 'scalar' && value.value !== null ? String(value.value) : null;

@@ -1,5 +1,14 @@
 import { ts } from '@ts-morph/common';
-import { choice, type ConfigValue, itemsOf, scalar, unknown, valueAt } from './config-value.js';
+import {
+  choice,
+  type ConfigValue,
+  dependsOnParameter,
+  itemsOf,
+  propertyOf,
+  scalar,
+  unknown,
+  valueAt,
+} from './config-value.js';
 import { sourceAt, withoutEnding } from './source-stem.js';
 import { type CodeScope, placeOf } from './code-scope.js';
 import { folderOf, pathWithin } from './repository-path.js';
@@ -18,7 +27,7 @@ export function namedValue(node: ts.Identifier, scope: CodeScope): ConfigValue {
   if (ts.isParameter(declaration)) {
     return scope.bindings.get(name) ?? loopItem(declaration, scope) ?? unknown(name, at, true);
   }
-  if (ts.isBindingElement(declaration)) return destructuredValue(declaration, scope) ?? unknown(name, at, true);
+  if (ts.isBindingElement(declaration)) return destructuredValue(declaration, scope);
   if (declaration.initializer !== undefined) return scope.evaluate(declaration.initializer, scope);
   return loopVariable(declaration, scope) ?? unknown(name, at);
 }
@@ -106,15 +115,19 @@ function contains(declaration: ts.Node, node: ts.Node): boolean {
   );
 }
 
-function destructuredValue(element: ts.BindingElement, scope: CodeScope): ConfigValue | null {
+function destructuredValue(element: ts.BindingElement, scope: CodeScope): ConfigValue {
+  const at = placeOf(element, scope);
   const owner = element.parent.parent;
   const key = element.propertyName ?? element.name;
-  if (!ts.isIdentifier(key) || element.dotDotDotToken !== undefined) return null;
-  if (ts.isVariableDeclaration(owner) && owner.initializer !== undefined) {
-    return valueAt(scope.evaluate(owner.initializer, scope), key.text);
+  const local = element.name.getText();
+  if (ts.isParameter(owner)) return scope.bindings.get(local) ?? loopItem(owner, scope) ?? unknown(local, at, true);
+  if (!ts.isIdentifier(key) || element.dotDotDotToken !== undefined || !ts.isVariableDeclaration(owner)) {
+    return unknown(local, at);
   }
-  if (ts.isVariableDeclaration(owner)) return valueAt(loopVariable(owner, scope), key.text);
-  return ts.isParameter(owner) ? (scope.bindings.get(key.text) ?? valueAt(loopItem(owner, scope), key.text)) : null;
+  const from = owner.initializer === undefined ? loopVariable(owner, scope) : scope.evaluate(owner.initializer, scope);
+  const value = propertyOf(from, key.text);
+  if (value !== null) return value;
+  return from?.kind === 'map' ? scalar(null, at) : unknown(local, at, dependsOnParameter(from));
 }
 
 /** `for (const name of ['a', 'b'])`: any of the items. */

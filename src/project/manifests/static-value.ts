@@ -1,7 +1,18 @@
 import { ts } from '@ts-morph/common';
 import { type CodeScope, placeOf } from './code-scope.js';
 import { calledValue } from './static-call.js';
-import { choice, concatText, type ConfigValue, scalar, unknown, unknownPartOf, valueAt } from './config-value.js';
+import {
+  choice,
+  concatText,
+  type ConfigValue,
+  dependsOnParameter,
+  propertyOf,
+  scalar,
+  SPREAD,
+  unknown,
+  unknownPartOf,
+  valueAt,
+} from './config-value.js';
 import { namedValue } from './static-name.js';
 import type { ManifestContext } from './reader.js';
 import { folderOf } from './repository-path.js';
@@ -67,6 +78,7 @@ function objectValue(node: ts.ObjectLiteralExpression, scope: CodeScope): Config
     if (ts.isSpreadAssignment(property)) {
       const spread = staticValue(property.expression, scope);
       if (spread.kind === 'map') for (const [key, value] of spread.entries) entries.set(key, value);
+      else entries.set(SPREAD, spread);
     } else if (ts.isPropertyAssignment(property)) {
       const name = propertyName(property.name, scope);
       if (name !== null) entries.set(name, staticValue(property.initializer, scope));
@@ -102,10 +114,10 @@ function memberValue(node: ts.PropertyAccessExpression, name: string, scope: Cod
   }
   const object = staticValue(node.expression, scope);
   if ((name === 'pathname' || name === 'href') && object.kind === 'scalar') return object;
-  const value = valueAt(object, name);
+  const value = propertyOf(object, name);
   if (value !== null) return value;
-  if (object.kind === 'map') return unknown(node.getText(), at);
-  return unknown(node.getText(), at, object.kind === 'unknown' && object.fromParameter);
+  if (object.kind === 'map') return scalar(null, at);
+  return unknown(node.getText(), at, dependsOnParameter(object));
 }
 
 function elementValue(node: ts.ElementAccessExpression, scope: CodeScope): ConfigValue {
