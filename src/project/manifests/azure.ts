@@ -36,7 +36,7 @@ export const readAzureFunction: ManifestReader = (text, path, context) => {
     source: scriptSource(folder, script, textAt(document.value, 'entryPoint'), context),
   };
   const hasHost = context.files.read(inFolder(folderOf(folder), 'host.json')) !== null;
-  return { functions: [fn], scopes: hasHost ? [] : [azureScope(folder, path)], diagnostics: [] };
+  return { functions: [fn], scopes: hasHost ? [] : [azureScope(folderOf(folder), path)], diagnostics: [] };
 };
 
 function azureScope(folder: string, path: string): { folder: string; target: 'azure'; detectedBy: string } {

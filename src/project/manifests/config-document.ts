@@ -1,5 +1,14 @@
 import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node as YamlNode, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node as YamlNode,
+  parseAllDocuments,
+} from 'yaml';
 import { lineStartsOf, positionAt } from '../../support/text-position.js';
 import { choice, type ConfigValue, type Place, scalar, unknown } from './config-value.js';
 
@@ -47,14 +56,7 @@ function jsonValue(node: JsonNode, file: string, lineOf: (offset: number) => num
 }
 
 function readYaml(text: string, path: string): ConfigDocument {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    uniqueKeys: false,
-    strict: false,
-    logLevel: 'silent',
-  });
-  const document = Array.isArray(documents) ? documents[0] : undefined;
+  const { document, lines } = parseTolerantly(text);
   if (document === undefined) return { ok: false, line: 1, message: 'the file is empty' };
   const error = document.errors[0];
   if (error !== undefined) return { ok: false, line: lines.linePos(error.pos[0]).line, message: error.message };
@@ -92,6 +94,27 @@ function readYaml(text: string, path: string): ConfigDocument {
       else entries.set(name, read);
     }
     return { kind: 'map', entries, at };
+  }
+}
+
+const MOST_REPAIRS = 50;
+
+/** Deployment tools accept a closing bracket that is not indented enough: such lines are indented and read again. */
+function parseTolerantly(text: string): { document: Document.Parsed | undefined; lines: LineCounter } {
+  let current = text;
+  for (let repairs = 0; ; repairs++) {
+    const lines = new LineCounter();
+    const documents = parseAllDocuments(current, {
+      lineCounter: lines,
+      uniqueKeys: false,
+      strict: false,
+      logLevel: 'silent',
+    });
+    const document = Array.isArray(documents) ? documents[0] : undefined;
+    const error = document?.errors.find((each) => each.code === 'BAD_INDENT');
+    if (error === undefined || repairs >= MOST_REPAIRS) return { document, lines };
+    const start = current.lastIndexOf('\n', Math.max(0, error.pos[0] - 1)) + 1;
+    current = `${current.slice(0, start)}${' '.repeat(80)}${current.slice(start)}`;
   }
 }
 

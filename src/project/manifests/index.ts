@@ -61,11 +61,9 @@ function readOne(path: string, context: ManifestContext): ManifestReading {
   }
 }
 
-/** Sources of packages that use the AWS CDK or SST, as far as their text mentions it. */
+/** All sources, where any package uses the AWS CDK or SST: stacks may stand in a package that does not name them. */
 function infrastructureSources(context: ManifestContext): readonly string[] {
-  const folders = context.manifests.filter((path) => usesInfrastructure(path, context)).map(folderOf);
-  if (folders.length === 0) return [];
-  return [...context.sources].filter((source) => folders.some((folder) => isWithin(source, folder)));
+  return context.manifests.some((path) => usesInfrastructure(path, context)) ? [...context.sources] : [];
 }
 
 function usesInfrastructure(path: string, context: ManifestContext): boolean {

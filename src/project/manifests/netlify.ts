@@ -60,7 +60,7 @@ function functionName(stem: string): string | null {
 /** Functions of the first API export `handler`, those of the second a default; a file with neither is a helper. */
 function handlerOf(file: string, context: ManifestContext): FunctionSource {
   const text = context.files.read(file);
-  if (text === null || /\bexport\s+default\b|\bas\s+default\b|\bmodule\.exports\s*=\s*(?!\{)/.test(text)) {
+  if (text === null || /\bexport\s+default\b|\bas\s+default\b|\bmodule\.exports\s*=(?!\s*\{|=)/.test(text)) {
     return { kind: 'file', file };
   }
   return /\bhandler\b/.test(text) ? { kind: 'export', file, exportName: 'handler' } : none('exports no handler');

@@ -18,7 +18,8 @@ export const readVercel: ManifestReader = (text, path, context) => {
     ...builtFunctions(config, path, context),
     ...configuredFunctions(config, path, context),
     ...serviceFunctions(config, path, context),
-    ...apiFunctions(folder, path, context),
+    // With `builds`, nothing is built but what they name.
+    ...(valueAt(config, 'builds') === null ? apiFunctions(folder, path, context) : []),
   ];
   return {
     functions: firstPerSource(found),
@@ -116,7 +117,8 @@ function services(config: ConfigValue): readonly (readonly [string, ConfigValue]
 function serviceFunctions(config: ConfigValue, path: string, context: ManifestContext): readonly DeclaredFunction[] {
   return services(config).flatMap(([name, service]) => {
     const entry = textAt(service, 'entrypoint');
-    if (entry === null) return [];
+    // An entry without an ending is a folder that a framework builds.
+    if (entry === null || !/[.:]|dockerfile/i.test(entry)) return [];
     const root = pathWithin(folderOf(path), textAt(service, 'root') ?? '.') ?? '';
     return [declared(name, serviceSource(entry, root, context), `services.${name}`, path, service.at.line)];
   });
