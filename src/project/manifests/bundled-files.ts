@@ -2,7 +2,7 @@ import { ts } from '@ts-morph/common';
 import { type ConfigValue, entriesOf, itemsOf, textAt, textsOf, valueAt } from './config-value.js';
 import { packageJsonOf } from './package-folder.js';
 import type { BundledFile, ManifestContext } from './reader.js';
-import { baseName, folderOf, isWithin, pathBelow, pathWithin } from './repository-path.js';
+import { baseName, folderOf, isWithin, pathBelow, pathFrom, pathWithin } from './repository-path.js';
 import { sourceAt, withoutEnding } from './source-stem.js';
 import { scopeOf, staticValue } from './static-value.js';
 
@@ -47,7 +47,12 @@ function scriptedFiles(
     }
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  try {
+    visit(file);
+  } catch (error) {
+    // A bundle that happens to have the name of a build script may be nested too deeply to walk.
+    if (!(error instanceof RangeError)) throw error;
+  }
   return found;
 }
 
@@ -65,7 +70,7 @@ function configuredFiles(
   context: ManifestContext,
 ): readonly BundledFile[] {
   const entry = valueAt(config, 'entryPoints') ?? valueAt(config, 'entry') ?? valueAt(config, 'input');
-  const inPackage = (text: string): string | null => repositoryPath(text, packageFolder);
+  const inPackage = (text: string): string | null => pathFrom(packageFolder, text);
   const outfile = textAt(config, 'outfile') ?? textAt(config, 'output', 'file');
   const folder =
     textAt(config, 'outdir') ??
@@ -100,7 +105,7 @@ function flattened(
   context: ManifestContext,
 ): readonly BundledFile[] {
   const sources = entries.flatMap((path) => (path === null ? [] : [path]));
-  const base = (outbase === null ? null : repositoryPath(outbase, packageFolder)) ?? sharedFolder(sources);
+  const base = (outbase === null ? null : pathFrom(packageFolder, outbase)) ?? sharedFolder(sources);
   return sources.flatMap((source) =>
     outputFolder === null ? [] : pair(source, pathWithin(outputFolder, pathBelow(source, base)), context),
   );
@@ -117,10 +122,6 @@ function sharedFolder(paths: readonly string[]): string {
   let shared = first ?? '';
   for (const folder of rest) while (!isWithin(folder, shared)) shared = folderOf(shared);
   return shared;
-}
-
-function repositoryPath(text: string, packageFolder: string): string | null {
-  return text.startsWith('/') ? pathWithin('', text.slice(1)) : pathWithin(packageFolder, text);
 }
 
 /** `esbuild src/api.ts --bundle --outfile=dist/api.js` in the scripts of package.json. */

@@ -113,6 +113,9 @@ export function mapText(value: ConfigValue, change: (text: string) => string): C
   return text === null ? value : scalar(change(text), value.at);
 }
 
+/** No path or name is longer. */
+const LONGEST_TEXT = 4096;
+
 /** The text of parts one after the other; unknown as soon as one part is. Conditions multiply, up to sixteen results. */
 export function concatText(parts: readonly ConfigValue[], at: Place, asWritten: string): ConfigValue {
   let results: string[] = [''];
@@ -120,6 +123,7 @@ export function concatText(parts: readonly ConfigValue[], at: Place, asWritten: 
     const texts = part.kind === 'choice' && unknownPartOf(part) !== null ? [] : textsOf(part);
     if (texts.length === 0) return unknown(asWritten, at, parts.some(dependsOnParameter));
     results = results.flatMap((prefix) => texts.map((text) => prefix + text)).slice(0, 16);
+    if (results.some((text) => text.length > LONGEST_TEXT)) return unknown(asWritten, at);
   }
   return choice(
     results.map((text) => scalar(text, at)),

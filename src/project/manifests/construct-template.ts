@@ -1,8 +1,7 @@
 import { ts } from '@ts-morph/common';
-import type { CodeScope } from './code-scope.js';
+import { type CodeScope, placeOf, scopeWith } from './code-scope.js';
 import { type ConfigValue, propertyOf, scalar } from './config-value.js';
 import { importOf, importedSource } from './static-name.js';
-import { placeOf } from './code-scope.js';
 
 /** A class or function of the project's own that makes constructs from its parameters. */
 export interface ConstructTemplate {
@@ -50,7 +49,7 @@ export function boundScope(template: ConstructTemplate, args: readonly ConfigVal
       bindings.set(element.name.getText(), propertyOf(value, key) ?? absent);
     }
   }
-  return { ...scope, path: template.path, bindings, depth: scope.depth + 1 };
+  return scopeWith(scope, template.path, bindings);
 }
 
 /** Whether a node stands in something that others can use with arguments of their own. */

@@ -1,6 +1,7 @@
 import { ts } from '@ts-morph/common';
 import type { DeclaredFunction } from '../../model/deployment.js';
-import { type CodeScope, placeOf } from './code-scope.js';
+import { spend } from './budget.js';
+import { type CodeScope, placeOf, scopeWith } from './code-scope.js';
 import { type ConfigValue, entriesOf, textAt, textOf, textsOf, valueAt } from './config-value.js';
 import { boundScope, type ConstructTemplate, isInTemplate, templateNamed, templateOf } from './construct-template.js';
 import {
@@ -87,9 +88,9 @@ function madeBy(
   scope: CodeScope,
   depth: number,
 ): readonly ConstructedFunction[] {
-  if (depth > DEEPEST_TEMPLATE) return [];
+  if (depth > DEEPEST_TEMPLATE || !spend(scope.budget)) return [];
   const inner = boundScope(template, args, scope);
-  const open: CodeScope = { ...inner, bindings: new Map() };
+  const open = scopeWith(scope, template.path, new Map());
   if (template.body === null) return template.base === null ? [] : inheritedFrom(template.base, args, inner, depth);
   const found: ConstructedFunction[] = [];
   forEachUse(template.body, (node) => {
@@ -138,7 +139,8 @@ function foreignFunctions(
   args: readonly ConfigValue[],
   scope: CodeScope,
 ): readonly DeclaredFunction[] {
-  if (moduleOf(node.expression) === null) return [];
+  const from = moduleOf(node.expression);
+  if (from === null || /^(?:sst(?:\/|$)|@serverless-stack\/)/.test(from.specifier)) return [];
   const id = textOf(args[1] ?? null);
   const props = args[2] ?? null;
   if (id === null || props?.kind !== 'map') return [];

@@ -12,7 +12,7 @@ import {
 } from './config-value.js';
 import { type FunctionSource, imageSource, lambdaSource, none } from './lambda-source.js';
 import { lastName, moduleOf } from './module-name.js';
-import { baseName, folderOf, pathWithin } from './repository-path.js';
+import { baseName, folderOf, pathFrom, pathWithin } from './repository-path.js';
 import { findSource } from './source-mapping.js';
 import { withoutEnding } from './source-stem.js';
 
@@ -158,7 +158,7 @@ function imageOf(code: ConfigValue | null, scope: CodeScope): FunctionSource {
 
 /** A path as infrastructure code writes it: from `__dirname`, or relative to where the command line runs. */
 export function codePath(text: string, scope: CodeScope): string | null {
-  return text.startsWith('/') ? pathWithin('', text.slice(1)) : pathWithin(scope.workingFolder, text);
+  return pathFrom(scope.workingFolder, text);
 }
 
 /** `lambda.Runtime.NODEJS_22_X` is `nodejs22.x`. */

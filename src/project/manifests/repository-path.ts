@@ -8,6 +8,11 @@ export function pathWithin(folder: string, relative: string): string | null {
   return trimmed === '.' ? '' : trimmed;
 }
 
+/** A path that code or a template made: with a leading slash from the repository's root, else from a folder. */
+export function pathFrom(folder: string, text: string): string | null {
+  return text.startsWith('/') ? pathWithin('', text.replace(/^\/+/, '')) : pathWithin(folder, text);
+}
+
 /** The folder of a file, `''` for the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');

@@ -1,3 +1,4 @@
+import { spend, startBudget } from './budget.js';
 import { readConfigDocument } from './config-document.js';
 import { type ConfigValue, scalar, textOf, unknown, valueAt } from './config-value.js';
 import type { ManifestContext } from './reader.js';
@@ -9,8 +10,14 @@ export type FillVariables = (value: ConfigValue) => ConfigValue;
 const INNERMOST = /\$\{([^${}]*)\}/;
 const MOST_ROUNDS = 30;
 
+const MOST_VARIABLES = 20_000;
+
+/** No path or name is longer. */
+const LONGEST_TEXT = 4096;
+
 /** A filler for a configuration in a folder. Variables that only a deployment knows stay, as unknown values. */
 export function createVariableFiller(root: ConfigValue, folder: string, context: ManifestContext): FillVariables {
+  const budget = startBudget(MOST_VARIABLES);
   const documents = new Map<string, ConfigValue | null>();
   const fill: FillVariables = (value) => fillAt(value, 0);
   return fill;
@@ -23,11 +30,11 @@ export function createVariableFiller(root: ConfigValue, folder: string, context:
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const match = INNERMOST.exec(current);
       if (match === null) return current === text ? value : scalar(current, value.at);
-      const found = depth > 10 ? null : variable(match[1] ?? '', value, depth);
+      const found = depth > 10 || !spend(budget) ? null : variable(match[1] ?? '', value, depth);
       if (found === null) return unknown(text, value.at);
       if (match[0] === current) return found;
       const inner = textOf(found);
-      if (inner === null) return unknown(text, value.at);
+      if (inner === null || current.length + inner.length > LONGEST_TEXT) return unknown(text, value.at);
       current = current.slice(0, match.index) + inner + current.slice(match.index + match[0].length);
     }
     return unknown(text, value.at);

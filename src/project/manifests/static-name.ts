@@ -10,7 +10,7 @@ import {
   valueAt,
 } from './config-value.js';
 import { sourceAt, withoutEnding } from './source-stem.js';
-import { type CodeScope, placeOf } from './code-scope.js';
+import { type CodeScope, placeOf, scopeWith } from './code-scope.js';
 import { folderOf, pathWithin } from './repository-path.js';
 
 /** The value of a name: `__dirname`, a bound parameter, a constant in scope, a loop variable, or an import. */
@@ -28,7 +28,15 @@ export function namedValue(node: ts.Identifier, scope: CodeScope): ConfigValue {
     return scope.bindings.get(name) ?? loopItem(declaration, scope) ?? unknown(name, at, true);
   }
   if (ts.isBindingElement(declaration)) return destructuredValue(declaration, scope);
-  if (declaration.initializer !== undefined) return scope.evaluate(declaration.initializer, scope);
+  if (declaration.initializer !== undefined) {
+    const known = scope.known.get(declaration);
+    if (known !== undefined) return known;
+    // A constant that is made of itself has no value.
+    scope.known.set(declaration, unknown(name, at));
+    const value = scope.evaluate(declaration.initializer, scope);
+    scope.known.set(declaration, value);
+    return value;
+  }
   return loopVariable(declaration, scope) ?? unknown(name, at);
 }
 
@@ -36,7 +44,7 @@ export function namedValue(node: ts.Identifier, scope: CodeScope): ConfigValue {
 export function exportedValue(path: string, name: string, scope: CodeScope): ConfigValue | null {
   const file = scope.depth > 40 ? null : scope.context.parse(path);
   if (file === null) return null;
-  const inner: CodeScope = { ...scope, path, bindings: new Map(), depth: scope.depth + 1 };
+  const inner = scopeWith(scope, path, new Map());
   for (const statement of file.statements) {
     const value = exportOf(statement, name, inner);
     if (value !== null) return value;

@@ -1,5 +1,6 @@
 import { ts } from '@ts-morph/common';
 import { type CodeScope, placeOf } from './code-scope.js';
+import { spend, startBudget } from './budget.js';
 import { calledValue } from './static-call.js';
 import {
   choice,
@@ -19,15 +20,27 @@ import { folderOf } from './repository-path.js';
 
 /** The scope of a file's own expressions. */
 export function scopeOf(path: string, workingFolder: string, context: ManifestContext): CodeScope {
-  return { path, context, workingFolder, bindings: new Map(), depth: 0, evaluate: staticValue };
+  return {
+    path,
+    context,
+    workingFolder,
+    bindings: new Map(),
+    known: new Map(),
+    depth: 0,
+    budget: startBudget(STEPS),
+    evaluate: staticValue,
+  };
 }
 
 const DEEPEST = 60;
 
+/** Far more than the largest stacks need. */
+const STEPS = 100_000;
+
 /** The value of an expression as far as it is a literal, a constant, or a path made of them. Nothing is executed. */
 export function staticValue(node: ts.Expression, scope: CodeScope): ConfigValue {
   const at = placeOf(node, scope);
-  if (scope.depth > DEEPEST) return unknown(node.getText(), at);
+  if (scope.depth > DEEPEST || !spend(scope.budget)) return unknown(node.getText(), at);
   const inner: CodeScope = { ...scope, depth: scope.depth + 1 };
   const plain = withoutTypes(node);
   if (ts.isStringLiteralLike(plain)) return scalar(plain.text, at);

@@ -1,3 +1,4 @@
+import { type Budget, spend } from './budget.js';
 import { choice, concatText, type ConfigValue, mapText, scalar, unknown, valueAt } from './config-value.js';
 import type { HclBlock, HclExpression } from './hcl.js';
 
@@ -12,6 +13,7 @@ export interface TerraformScope {
   /** `each` of a resource with `for_each`. */
   readonly each: { readonly key: ConfigValue; readonly value: ConfigValue } | null;
   readonly file: string;
+  readonly budget: Budget;
 }
 
 const DEEPEST = 30;
@@ -24,7 +26,7 @@ export function terraformValue(
 ): ConfigValue | null {
   if (expression === undefined) return null;
   const at = { file: scope.file, line: expression.line };
-  if (depth > DEEPEST) return unknown('…', at);
+  if (depth > DEEPEST || !spend(scope.budget)) return unknown('…', at);
   switch (expression.kind) {
     case 'template': {
       const parts = expression.parts.map((part) =>

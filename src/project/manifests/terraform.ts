@@ -1,11 +1,12 @@
 import type { DeclaredFunction, Host } from '../../model/deployment.js';
 import type { Target } from '../../model/target.js';
+import { spend, startBudget } from './budget.js';
 import { type ConfigValue, dependsOnParameter, scalar, textOf, textsOf, unknownPartOf } from './config-value.js';
 import { type HclBlock, parseHcl } from './hcl.js';
 import { type FunctionSource, imageSource, lambdaSource, none } from './lambda-source.js';
 import { packageJsonOf } from './package-folder.js';
 import { type ManifestContext, type ManifestReader, NOTHING } from './reader.js';
-import { baseName, folderOf, pathWithin } from './repository-path.js';
+import { baseName, folderOf, pathFrom, pathWithin } from './repository-path.js';
 import { findSource } from './source-mapping.js';
 import { type TerraformScope, terraformValue } from './terraform-values.js';
 
@@ -14,7 +15,14 @@ export const readTerraform: ManifestReader = (text, path, context) => {
   if (!/aws_lambda_function|google_cloudfunctions|\bmodule\b/.test(text)) return NOTHING;
   const { blocks, error } = parseHcl(text);
   const folder = folderOf(path);
-  const scope: TerraformScope = { folder, blocks: folderBlocks(folder, context), inputs: null, each: null, file: path };
+  const scope: TerraformScope = {
+    folder,
+    blocks: folderBlocks(folder, context),
+    inputs: null,
+    each: null,
+    file: path,
+    budget: startBudget(STEPS),
+  };
   const functions = blocks.flatMap((block) => functionsOf(block, scope, context, 0));
   const own = functions.filter((fn) => !fn.template || !isCalledAsModule(folder, context));
   return {
@@ -24,6 +32,8 @@ export const readTerraform: ManifestReader = (text, path, context) => {
       error === null ? [] : [{ code: 'manifest-error', file: path, message: `line ${error.line}: ${error.message}` }],
   };
 };
+
+const STEPS = 50_000;
 
 interface TerraformFunction {
   readonly declared: DeclaredFunction;
@@ -81,7 +91,7 @@ function moduleFunctions(
     return [declare(block, `module.${name}`, { host: 'aws-lambda', target: 'lambda' }, source, scope)];
   }
   const folder = pathWithin(scope.folder, written);
-  if (folder === null || depth > 4) return [];
+  if (folder === null || depth > 4 || !spend(scope.budget)) return [];
   const inputs = new Map<string, ConfigValue>();
   for (const [key, expression] of block.attributes) {
     const value = terraformValue(expression, scope);
@@ -89,7 +99,7 @@ function moduleFunctions(
     if (value !== null) inputs.set(key, value);
   }
   const blocks = folderBlocks(folder, context);
-  const inner: TerraformScope = { folder, blocks, inputs, each: null, file: scope.file };
+  const inner: TerraformScope = { folder, blocks, inputs, each: null, file: scope.file, budget: scope.budget };
   const open: TerraformScope = { ...inner, inputs: new Map() };
   return blocks.flatMap((each) => {
     // What a module makes regardless of its arguments is declared where it stands.
@@ -155,7 +165,7 @@ function pathsOf(code: ConfigValue | null, scope: TerraformScope, context: Manif
     ...(item.kind === 'map' ? textsOf(item.entries.get('path') ?? null) : []),
   ]);
   return texts.flatMap((text) => {
-    if (text.startsWith('/')) return pathWithin('', text.slice(1)) ?? [];
+    if (text.startsWith('/')) return pathFrom('', text) ?? [];
     const applied = folderOf(scope.file);
     const folders = [scope.folder, applied, ...foldersAbove(applied)];
     return [...new Set(folders.flatMap((folder) => pathWithin(folder, text) ?? []))];
@@ -233,7 +243,7 @@ function isCalledAsModule(folder: string, context: ManifestContext): boolean {
   return context.manifests.some((path) => {
     if (!path.endsWith('.tf')) return false;
     const text = context.files.read(path) ?? '';
-    return [...text.matchAll(/^\s*source\s*=\s*"(\.{1,2}\/[^"$]*)"/gm)].some(
+    return [...text.matchAll(/^[ \t]*source[ \t]*=[ \t]*"(\.{1,2}\/[^"$\n]*)"/gm)].some(
       (match) => pathWithin(folderOf(path), match[1] ?? '') === folder,
     );
   });
