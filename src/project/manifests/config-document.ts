@@ -129,7 +129,7 @@ function merge(entries: Map<string, ConfigValue>, from: ConfigValue): void {
 function plainScalar(value: unknown, source: string | undefined): string | number | boolean | null {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   // `3.10` is a version here, not a number.
-  return typeof value === 'number' ? (source ?? value) : String(value);
+  return source ?? (typeof value === 'number' ? value : null);
 }
 
 /** `!Sub x` and `{ "Fn::Sub": x }` are the same thing: the latter is what remains. */

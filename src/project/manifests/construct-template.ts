@@ -54,14 +54,14 @@ export function boundScope(template: ConstructTemplate, args: readonly ConfigVal
 
 /** Whether a node stands in something that others can use with arguments of their own. */
 export function isInTemplate(node: ts.Node): boolean {
-  for (let current: ts.Node | undefined = node.parent; current !== undefined; current = current.parent) {
+  for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {
     if (ts.isFunctionLike(current) && current.parameters.length > 0) return true;
   }
   return false;
 }
 
 function enclosingClass(node: ts.Node): ts.ClassLikeDeclaration | null {
-  for (let current: ts.Node | undefined = node.parent; current !== undefined; current = current.parent) {
+  for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {
     if (ts.isClassLike(current)) return current;
   }
   return null;

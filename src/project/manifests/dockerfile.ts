@@ -3,7 +3,7 @@ import type { ManifestContext } from './reader.js';
 import { pathWithin } from './repository-path.js';
 
 /** One instruction of a Dockerfile, its continuation lines joined. */
-export interface DockerInstruction {
+interface DockerInstruction {
   /** Upper case: `FROM`, `CMD`. */
   readonly name: string;
   readonly rest: string;

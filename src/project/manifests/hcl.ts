@@ -57,7 +57,10 @@ function parseBody(cursor: Cursor, nested: boolean, depth: number): Body {
 function parseItem(cursor: Cursor, body: Body, depth: number): void {
   const line = cursor.line;
   const name = word(cursor);
-  if (name === null || depth > DEEPEST) return skipLine(cursor);
+  if (name === null || depth > DEEPEST) {
+    skipLine(cursor);
+    return;
+  }
   const labels: string[] = [];
   for (;;) {
     skipBlank(cursor, false);
@@ -74,7 +77,10 @@ function parseItem(cursor: Cursor, body: Body, depth: number): void {
       return;
     }
     const label = next === '"' ? quoted(cursor) : word(cursor);
-    if (label === null) return skipLine(cursor);
+    if (label === null) {
+      skipLine(cursor);
+      return;
+    }
     labels.push(
       typeof label === 'string' ? label : label.map((part) => (typeof part === 'string' ? part : '')).join(''),
     );

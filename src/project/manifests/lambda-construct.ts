@@ -12,7 +12,7 @@ import {
 } from './config-value.js';
 import { type FunctionSource, imageSource, lambdaSource, none } from './lambda-source.js';
 import { lastName, moduleOf } from './module-name.js';
-import { baseName, folderOf, pathFrom, pathWithin } from './repository-path.js';
+import { folderOf, pathFrom, pathWithin } from './repository-path.js';
 import { findSource } from './source-mapping.js';
 import { withoutEnding } from './source-stem.js';
 
@@ -31,11 +31,13 @@ const ASSET_FUNCTIONS: ReadonlySet<string> = new Set([
 export function lambdaConstructOf(callee: ts.Expression): LambdaConstruct | null {
   const name = lastName(callee);
   const from = moduleOf(callee);
-  if (from === null || !/^(?:aws-cdk-lib|@aws-cdk\/|monocdk)/.test(from.specifier)) return null;
+  if (from === null || from.specifier.startsWith('.')) return null;
   const original = ts.isIdentifier(callee) && from.imported !== '*' ? from.imported : name;
+  // Constructs for other languages come from many packages.
+  if (/^(?:Python|Go|Rust|DotNet|Java)Function$/.test(original)) return 'other';
+  if (!/^(?:aws-cdk-lib|@aws-cdk\/|monocdk)/.test(from.specifier)) return null;
   if (original === 'NodejsFunction') return 'nodejs';
   if (original === 'DockerImageFunction') return 'image';
-  if (/^(?:Python|Go|Rust|DotNet)Function$/.test(original)) return 'other';
   return ASSET_FUNCTIONS.has(original) ? 'function' : null;
 }
 
@@ -59,7 +61,11 @@ export function constructedFunctions(
   const code = propertyOf(props, 'code');
   const entry = propertyOf(props, 'entry');
   const handler = propertyOf(props, 'handler');
-  const template = [props, kind === 'nodejs' && code === null ? entry : code, handler].some(dependsOnParameter);
+  const ownCode = kind === 'nodejs' && code === null ? entry : code;
+  // The source of another language is never looked for, but where it lies tells a template from a function.
+  const foreign = ['entry', 'manifestPath', 'moduleDir', 'projectDir'].map((key) => propertyOf(props, key));
+  const deciding = kind === 'other' ? [args[1] ?? null, ...foreign] : [props, ownCode, handler];
+  const template = deciding.some(dependsOnParameter);
   const sources = sourcesOf(kind, { props, code, entry, handler, id: names[0] ?? null }, name, scope);
   return sources.map((source, index) => ({
     name: (names.length === sources.length ? names[index] : names[0]) ?? name,
@@ -184,9 +190,4 @@ export function workingFolderOf(path: string, scope: Pick<CodeScope, 'context'>)
     if (packageFolder === null && has('package.json')) packageFolder = folder;
     if (folder === '') return packageFolder ?? '';
   }
-}
-
-/** The name that a construct is shown by when its id is not known: its file's name. */
-export function nameOfFile(path: string): string {
-  return withoutEnding(baseName(path));
 }

@@ -8,7 +8,7 @@ import { findSource } from './source-mapping.js';
 export type FunctionSource = DeclaredFunction['source'];
 
 /** What a manifest says about the code of a Lambda function, with the paths as they are written. */
-export interface LambdaCode {
+interface LambdaCode {
   /** `src/app.handler`; null where the manifest gives none that is known. */
   readonly handler: string | null;
   /** `nodejs22.x`, `python3.12`; null where the manifest gives none that is known. */

@@ -3,7 +3,7 @@ import type { ManifestContext } from './reader.js';
 import { foldersUpwards, pathWithin } from './repository-path.js';
 
 /** The fields of a package.json that the readers use. */
-export interface PackageJson {
+interface PackageJson {
   readonly main: string | null;
   readonly scripts: ReadonlyMap<string, string>;
   /** Names and ranges of dependencies and development dependencies. */

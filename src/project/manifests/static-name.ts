@@ -75,9 +75,8 @@ type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.Binding
 
 function declarationOf(node: ts.Identifier): Declaration | null {
   // A name in its own declaration (`const __dirname = dirname(__filename)`) is not looked up there.
-  for (let current: ts.Node = node; current.parent !== undefined; current = current.parent) {
-    const parent = current.parent;
-    const found = declaredIn(parent, node);
+  for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
+    const found = declaredIn(current.parent, node);
     if (found !== null) return found;
   }
   return null;

@@ -63,7 +63,7 @@ export function staticValue(node: ts.Expression, scope: CodeScope): ConfigValue 
 }
 
 /** An expression without parentheses, `as`, `satisfies`, `!` and `await` around it. */
-export function withoutTypes(node: ts.Expression): ts.Expression {
+function withoutTypes(node: ts.Expression): ts.Expression {
   let current = node;
   while (
     ts.isParenthesizedExpression(current) ||

@@ -39,7 +39,8 @@ function tomlValue(value: unknown, path: string, depth: number): ConfigValue {
   if (depth > 100) return scalar(null, at);
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => tomlValue(item, path, depth + 1)), at };
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return scalar(value, at);
-  if (!isRecord(value)) return scalar(value === undefined || value === null ? null : String(value), at);
+  // Dates and large integers: nothing that a reader asks for.
+  if (!isRecord(value) || value instanceof Date) return scalar(null, at);
   const entries = Object.entries(value).map(([key, entry]) => [key, tomlValue(entry, path, depth + 1)] as const);
   return { kind: 'map', entries: new Map(entries), at };
 }

@@ -135,6 +135,21 @@ export class ShopStack extends Stack {
     ]);
   });
 
+  it('names functions of other languages where their wrapper is used', () => {
+    const files = {
+      ...PACKAGE,
+      'lib/rust.ts': `import { Construct } from 'constructs';
+import { RustFunction } from 'cargo-lambda-cdk';
+export class Rusty extends Construct {
+  constructor(scope, id, props) { super(scope, id); new RustFunction(this, props.name, { manifestPath: props.manifestPath }); }
+}
+`,
+      'lib/shop-stack.ts':
+        "import { Stack } from 'aws-cdk-lib';\nimport { Rusty } from './rust';\nnew Rusty(this, 'Weigh', { name: 'weigh', manifestPath: 'weigh/Cargo.toml' });\n",
+    };
+    expect(linesOf(files)).toEqual(['Weigh ✗ runtime rust']);
+  });
+
   it('accepts a construct of a package where its properties lead to a source', () => {
     const files = {
       ...PACKAGE,
