@@ -1,0 +1,140 @@
+import type { PlatformFacts, Target } from './target.js';
+
+/**
+ * What each platform documents about the life of one execution environment. Where a platform has variants, the value is
+ * the one under which more programs are wrong, and the comment says so.
+ */
+export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
+  lambda: {
+    // One environment serves one invocation at a time; a second event in flight starts a second environment.
+    concurrent: false,
+    // After the response the environment is frozen: timers and pending promises stand still until the next event.
+    frozenBetween: true,
+    // The runtime gets SIGTERM only where an extension is registered, and a recycled environment may get none.
+    shutdownSignals: false,
+    // Sockets may be reused by later invocations of the same environment.
+    ioBoundToRequest: false,
+    // SnapStart covers Java, Python and .NET.
+    initSnapshotted: false,
+  },
+  'lambda-managed': {
+    // Managed instances send up to 64 requests per vCPU into one worker thread's module scope.
+    concurrent: true,
+    // The environment stays active between invocations.
+    frozenBetween: false,
+    // As on Lambda, signals are not a place to commit.
+    shutdownSignals: false,
+    // Sockets may be shared by requests.
+    ioBoundToRequest: false,
+    // No snapshots for Node.js.
+    initSnapshotted: false,
+  },
+  vercel: {
+    // Fluid compute, the default, runs several requests in one instance.
+    concurrent: true,
+    // An instance without a request in flight is suspended; only `waitUntil` prolongs it.
+    frozenBetween: true,
+    // SIGTERM leaves half a second and is not sent to every instance: too little for a commit.
+    shutdownSignals: false,
+    // Sockets may be shared by requests of an instance.
+    ioBoundToRequest: false,
+    // Bytecode is cached, the heap is not.
+    initSnapshotted: false,
+  },
+  netlify: {
+    // Functions run on Lambda: one invocation at a time in an environment.
+    concurrent: false,
+    // Frozen as on Lambda.
+    frozenBetween: true,
+    // No extension, hence no signal.
+    shutdownSignals: false,
+    // Sockets may be reused.
+    ioBoundToRequest: false,
+    // No snapshots.
+    initSnapshotted: false,
+  },
+  cloudflare: {
+    // One isolate interleaves many requests at their awaits.
+    concurrent: true,
+    // Outside a request nothing runs, except what `waitUntil` holds.
+    frozenBetween: true,
+    // An isolate is evicted without notice.
+    shutdownSignals: false,
+    // Sockets and streams belong to the request that opened them; use from another one throws.
+    ioBoundToRequest: true,
+    // The global scope is evaluated per isolate.
+    initSnapshotted: false,
+  },
+  'cloud-run': {
+    // Up to 80 requests per instance by default.
+    concurrent: true,
+    // CPU is throttled to nearly nothing between requests unless "CPU always allocated" is bought.
+    frozenBetween: true,
+    // SIGTERM comes ten seconds before SIGKILL.
+    shutdownSignals: true,
+    // Sockets may be shared by requests.
+    ioBoundToRequest: false,
+    // No snapshots.
+    initSnapshotted: false,
+  },
+  azure: {
+    // One Node.js worker process takes the host's invocations in parallel.
+    concurrent: true,
+    // The worker process keeps running between invocations until the plan scales it in.
+    frozenBetween: false,
+    // The termination hook is best effort, and scale-in may skip it.
+    shutdownSignals: false,
+    // Sockets may be shared by invocations.
+    ioBoundToRequest: false,
+    // No snapshots for Node.js.
+    initSnapshotted: false,
+  },
+  firebase: {
+    // Second generation functions run up to 80 requests per instance, first generation one: the cautious value.
+    concurrent: true,
+    // CPU is allocated only while a request is being processed, in both generations.
+    frozenBetween: true,
+    // First generation instances get no signal: the cautious value.
+    shutdownSignals: false,
+    // Sockets may be reused.
+    ioBoundToRequest: false,
+    // No snapshots.
+    initSnapshotted: false,
+  },
+  container: {
+    // A server accepts the next request while earlier ones wait.
+    concurrent: true,
+    // The process runs as long as the container does.
+    frozenBetween: false,
+    // Orchestrators send SIGTERM and wait (ten seconds with Docker, thirty with Kubernetes and ECS).
+    shutdownSignals: true,
+    // Sockets may be shared by requests.
+    ioBoundToRequest: false,
+    // No snapshots.
+    initSnapshotted: false,
+  },
+};
+
+/** One line that says what matters about a target: `AWS Lambda: one invocation at a time, frozen between invocations, …`. */
+export function describeTarget(target: Target): string {
+  const facts = PLATFORMS[target];
+  const parts = [
+    facts.concurrent ? 'several invocations at once in one process' : 'one invocation at a time per environment',
+    facts.frozenBetween ? 'frozen between invocations' : 'keeps running between invocations',
+    facts.shutdownSignals ? 'shutdown signals with time to act' : 'no reliable shutdown signal',
+  ];
+  if (facts.ioBoundToRequest) parts.push('sockets are bound to the request that opened them');
+  return `${TITLES[target]}: ${parts.join(', ')}`;
+}
+
+const TITLES: Readonly<Record<Target, string>> = {
+  lambda: 'AWS Lambda',
+  'lambda-managed': 'AWS Lambda Managed Instances',
+  vercel: 'Vercel Functions',
+  netlify: 'Netlify Functions',
+  cloudflare: 'Cloudflare Workers',
+  'cloud-run': 'Google Cloud Run',
+  azure: 'Azure Functions',
+  firebase: 'Firebase Functions',
+  container: 'container',
+};
