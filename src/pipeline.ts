@@ -1,5 +1,22 @@
+import { setImmediate } from 'node:timers/promises';
+import { bindModule } from './analyzers/1-bind/index.js';
+import { linkProgram } from './analyzers/2-link/index.js';
+import { detectEntryPoints } from './analyzers/3-detect/index.js';
+import { reachProgram } from './analyzers/4-reach/index.js';
+import { classifyProgram } from './analyzers/5-classify/index.js';
+import type { Diagnostic } from './model/diagnostic.js';
+import type { Discovery } from './model/project.js';
 import type { AuditReport } from './model/report.js';
+import type { SourceModule } from './model/source-module.js';
 import type { Target } from './model/target.js';
+import { discover } from './project/discover.js';
+import { ownVersion } from './project/own-version.js';
+import { readDeployment } from './project/manifests/index.js';
+import { readPackages } from './project/packages.js';
+import { readSource } from './project/read-source.js';
+import { createImportResolver } from './project/resolve-import.js';
+import { auditReport } from './report/audit-report.js';
+import { findAll } from './rules/find.js';
 
 /** What an audit is asked to do. */
 export interface AuditOptions {
@@ -32,5 +49,76 @@ export interface AuditResult {
 
 /** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
-  throw new Error(`not built yet: ${options.root}`);
+  const timings: Record<string, number> = {};
+  const step = async <T>(stage: Progress['stage'], run: () => T | Promise<T>): Promise<T> => {
+    options.onProgress?.({ stage, done: 0, total: 1 });
+    // Gives the process a chance to answer a signal between two stages.
+    await setImmediate();
+    const start = performance.now();
+    const result = await run();
+    timings[stage] = performance.now() - start;
+    return result;
+  };
+  const diagnostics: Diagnostic[] = [];
+
+  const found = await step('discover', () => discover(options));
+  const modules = await step('bind', () => bindAll(found, options, diagnostics));
+  const known = new Set(modules.map(({ path }) => path));
+  const linked = await step('link', () => {
+    const imports = createImportResolver(found.root, known, found.manifests);
+    diagnostics.push(...imports.diagnostics);
+    const resolutions = modules.map((module) =>
+      module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
+    );
+    return linkProgram(modules, resolutions);
+  });
+  const detected = await step('detect', () => {
+    const { deployment, diagnostics: broken } = readDeployment({
+      root: found.root,
+      manifests: found.manifests,
+      sources: known,
+    });
+    diagnostics.push(...broken);
+    const packages = readPackages(found.root, found.manifests);
+    return detectEntryPoints(linked, {
+      deployment,
+      dependenciesOf: packages.dependencyNames,
+      target: options.target ?? null,
+    });
+  });
+  const reached = await step('reach', () => reachProgram(detected));
+  const classified = await step('classify', () => classifyProgram(reached));
+  const report = await step('report', () =>
+    auditReport({
+      program: classified,
+      findings: findAll(classified),
+      diagnostics: [...found.diagnostics, ...diagnostics],
+      version: ownVersion(),
+      files: modules.length,
+      leftOut: found.leftOut,
+    }),
+  );
+  return { report, timings };
+}
+
+const FILES_BETWEEN_PAUSES = 100;
+
+/** Reads, parses and lowers every file; of each, only the facts are kept. */
+async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<SourceModule[]> {
+  const modules: SourceModule[] = [];
+  for (const [position, path] of found.files.entries()) {
+    if (position % FILES_BETWEEN_PAUSES === 0) {
+      options.onProgress?.({ stage: 'bind', done: position, total: found.files.length });
+      await setImmediate();
+    }
+    const read = readSource(found.root, path);
+    if ('diagnostic' in read) {
+      diagnostics.push(read.diagnostic);
+      continue;
+    }
+    const bound = bindModule(read.source);
+    diagnostics.push(...bound.diagnostics);
+    if (bound.module) modules.push(bound.module);
+  }
+  return modules;
 }

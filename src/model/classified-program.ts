@@ -6,6 +6,22 @@ import type { Target } from './target.js';
 /** A reached program with every module-lifetime binding judged. */
 export interface ClassifiedProgram extends ReachedProgram {
   readonly bindings: readonly ClassifiedBinding[];
+  readonly places: readonly ClassifiedPlace[];
+}
+
+/** A place in the code that is wrong by itself, whatever binding it concerns: a client made per invocation, a `chdir`. */
+export interface ClassifiedPlace {
+  readonly rule: string;
+  readonly grade: Grade;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly fn: number;
+  readonly pos: number;
+  /** Id of the binding that it concerns, where there is one. */
+  readonly binding: string | null;
 }
 
 /** How much harm the catalogue of idioms sees. */

@@ -53,6 +53,8 @@ export interface Packages {
   readonly packageOf: (path: string) => PackageManifest | null;
   /** Whether the package of a file, or one that encloses it (dependencies are hoisted), depends on `name`. */
   readonly dependsOn: (path: string, name: string) => boolean;
+  /** Names of everything that the package of a file, or one that encloses it, depends on. */
+  readonly dependencyNames: (path: string) => ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -72,6 +74,8 @@ export function readPackages(root: string, manifests: readonly string[]): Packag
     packageOf: (path) => enclosing(byFolder, path)[0] ?? null,
     dependsOn: (path, name) =>
       enclosing(byFolder, path).some(({ dependencies }) => dependencies.some((item) => item.name === name)),
+    dependencyNames: (path) =>
+      new Set(enclosing(byFolder, path).flatMap(({ dependencies }) => dependencies.map((item) => item.name))),
   };
 }
 

@@ -134,28 +134,13 @@ function collectMember(
     const holder = held.holders.get(token) as Holder;
     const value = program.flow.tokens[token] as Token;
     const access = memberAccess(program, candidate, member, kind, expr, token, value, holder, tokens.length);
-    const field = staticRootOf(held, value, member.name);
+    const field = held.statics.get(`${token}.${member.name ?? '*'}`);
     const root = field ?? holder.root;
     const key = `${root.id}\0${field ? '' : access.path.join('.')}`;
     if (seen.has(key)) continue;
     seen.add(key);
     add(root, field ? { ...access, path: [] } : access);
   }
-}
-
-/** Static fields are roots of their own. */
-function staticRootOf(held: HeldObjects, value: Token, name: string | null): StateRoot | null {
-  if (value.t !== 'class' || name === null) return null;
-  return (
-    held.roots.find(
-      (root) =>
-        root.declaration === 'static' &&
-        root.node >= 0 &&
-        held.holders.has(-1) === false &&
-        root.name.endsWith(`.${name}`) &&
-        root.id.includes('#'),
-    ) ?? null
-  );
 }
 
 function memberAccess(

@@ -6,8 +6,15 @@ import type { StateDeclaration, StateRoot } from '../../../model/state.js';
 import { commonJsExports } from '../../../model/exported-values.js';
 
 /** Every place that lives as long as its module, whether it is ever written or not. */
-export function findRoots(program: ReachedProgram): StateRoot[] {
-  return [...moduleVariables(program), ...staticFields(program), ...exportedObjects(program)];
+export function findRoots(program: ReachedProgram): FoundRoots {
+  const statics = staticFields(program);
+  return { roots: [...moduleVariables(program), ...statics.values(), ...exportedObjects(program)], statics };
+}
+
+export interface FoundRoots {
+  readonly roots: StateRoot[];
+  /** Static fields by `<token of the class>.<name>`. */
+  readonly statics: ReadonlyMap<string, StateRoot>;
 }
 
 const LISTED = new Set(['const', 'let', 'var', 'default', 'function', 'class', 'enum', 'namespace']);
@@ -37,20 +44,23 @@ export function rootOf(
   return { id: `${path}#${name}`, module, name, declaration, pos, variable, node, type };
 }
 
-/** Static fields of every class, declared or assigned. */
-function staticFields(program: ReachedProgram): StateRoot[] {
+/** Declared static fields of every class, by `<token of the class>.<name>`. */
+function staticFields(program: ReachedProgram): Map<string, StateRoot> {
   const { flow, index } = program;
-  return flow.tokens.flatMap((token, number): StateRoot[] => {
-    if (token.t !== 'class') return [];
+  const found = new Map<string, StateRoot>();
+  flow.tokens.forEach((token, number) => {
+    if (token.t !== 'class') return;
     const record = classAt(index, token.cls);
     const module = index.moduleOfClass[token.cls] as number;
     const path = index.modules[module]?.path ?? '';
-    return record.members.flatMap((member): StateRoot[] => {
-      if (!member.static || member.kind !== 'field' || member.name === null) return [];
+    for (const member of record.members) {
+      if (!member.static || member.kind !== 'field' || member.name === null) continue;
       const node = flow.fields[number]?.get(member.name) ?? -1;
-      return [rootOf(path, module, `${record.name}.${member.name}`, 'static', member.pos, -1, node, member.type)];
-    });
+      const name = `${record.name}.${member.name}`;
+      found.set(`${number}.${member.name}`, rootOf(path, module, name, 'static', member.pos, -1, node, member.type));
+    }
   });
+  return found;
 }
 
 /** `module.exports` where it is an object of its own and no variable names it. */

@@ -6,6 +6,8 @@ import { capturedRoot, capturedVariables, findRoots, registeredFunctions } from 
 export interface HeldObjects {
   readonly roots: readonly StateRoot[];
   readonly rootOfVariable: ReadonlyMap<number, StateRoot>;
+  /** Static fields by `<token of the class>.<name>`. */
+  readonly statics: ReadonlyMap<string, StateRoot>;
   /** By token: the roots that hold it, nearest first. */
   readonly holders: ReadonlyMap<number, Holder>;
 }
@@ -21,7 +23,7 @@ const DEEPEST = 5;
 export function holdObjects(program: ReachedProgram): HeldObjects {
   const { flow } = program;
   const captured = capturedVariables(program);
-  const roots: StateRoot[] = findRoots(program);
+  const { roots, statics } = findRoots(program);
   const rootOfVariable = new Map<number, StateRoot>();
   const holders = new Map<number, Holder>();
   let level: Holder[] = [];
@@ -57,12 +59,12 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     for (const { root, path } of current) {
       const token = Number(path.at(-1));
       for (const [name, node] of flow.fields[token] ?? []) {
-        if (name === 'prototype') continue;
+        if (name === 'prototype' || statics.has(`${token}.${name}`)) continue;
         enter(node, { root, path: [...path.slice(0, -1), name] });
       }
     }
   }
-  return { roots, rootOfVariable, holders };
+  return { roots, rootOfVariable, statics, holders };
 }
 
 /** Roots in the module that creates their object come first: they own it, other modules only share it. */

@@ -1,0 +1,139 @@
+import type { Expr } from '../../model/code.js';
+import type { CallSite } from '../../model/flow.js';
+import type { ClassifiedPlace } from '../../model/classified-program.js';
+import { bindingAt, bindingIn, functionAt, functionIn, moduleOf } from '../../model/program-index.js';
+import { runsIn } from '../../model/reached-program.js';
+import type { Target } from '../../model/target.js';
+import { PLATFORMS } from '../../model/platforms.js';
+import { positionAt } from '../../support/text-position.js';
+import { clientKindOf } from './clients.js';
+import { definitionsOf, labelsOf, placeOf } from './judge.js';
+import type { Judge } from './judge.js';
+import type { HeldObjects } from './state/hold-objects.js';
+
+/** Clients and connections that are made anew for every invocation although nothing about them depends on it. */
+export function judgeCreations(
+  judge: Judge,
+  held: HeldObjects,
+  targetOfModule: (module: number) => Target,
+): ClassifiedPlace[] {
+  return judge.program.flow.calls.flatMap((site) => {
+    const place = judgeCreation(judge, held, site, targetOfModule);
+    return place ? [place] : [];
+  });
+}
+
+function judgeCreation(
+  judge: Judge,
+  held: HeldObjects,
+  site: CallSite,
+  targetOfModule: (module: number) => Target,
+): ClassifiedPlace | null {
+  const { program } = judge;
+  if (!runsIn(program, site.fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[site.fn] as number))
+    return null;
+  const kind = site.externals.map(clientKindOf).find((known) => known !== null);
+  if (!kind) return null;
+  if (PLATFORMS[targetOfModule(program.index.moduleOfFunction[site.fn] as number)].ioBoundToRequest) return null;
+  if (isKept(judge, held, site) || !site.expr.args.every((arg) => isKnownAtInit(judge, site.fn, arg, 4))) return null;
+  const module = moduleOf(program.index, site.fn);
+  const { line, column } = positionAt(module.lineStarts, site.expr.pos);
+  const what = describe(site);
+  const message =
+    kind === 'connection'
+      ? `${what} opens a connection for every invocation`
+      : `${what} is made anew for every invocation`;
+  return {
+    rule: 'client-per-invocation',
+    grade: kind === 'connection' ? 'high' : 'medium',
+    confidence: 'high',
+    message,
+    file: module.path,
+    line,
+    column,
+    fn: site.fn,
+    pos: site.expr.pos,
+    binding: null,
+  };
+}
+
+function describe(site: CallSite): string {
+  const origin = (site.externals[0] ?? '').replace(/\(\)/g, '');
+  const short = origin.slice(Math.max(origin.lastIndexOf('.'), origin.lastIndexOf('/')) + 1);
+  return site.expr.k === 'new' ? `\`new ${short}()\`` : `\`${site.name ?? short}()\``;
+}
+
+/** What is made goes into something that outlives the invocation: a lazy singleton, a memo, a field. */
+function isKept(judge: Judge, held: HeldObjects, site: CallSite): boolean {
+  const { program } = judge;
+  for (const token of program.flow.values[site.result] ?? []) if (held.holders.has(token)) return true;
+  return isMemoised(judge, site);
+}
+
+/** A creation inside a promise or object that is itself kept. */
+function isMemoised(judge: Judge, site: CallSite): boolean {
+  for (let expr: Expr | null = site.expr; expr; expr = placeOf(judge, site.fn, expr)?.parent ?? null) {
+    if (expr.k === 'assign' && expr.op !== '=' && expr.op !== '+=') return true;
+  }
+  return false;
+}
+
+/** Literals, environment variables and module-scope values: nothing that an invocation brings. */
+function isKnownAtInit(judge: Judge, fn: number, expr: Expr, depth: number): boolean {
+  if (labelsOf(judge, fn, expr).size > 0) return false;
+  const { index } = judge.program;
+  switch (expr.k) {
+    case 'literal':
+    case 'regexp':
+    case 'global':
+    case 'function':
+    case 'class':
+    case 'import':
+      return true;
+    case 'name': {
+      const binding = bindingAt(index, bindingIn(index, fn, expr.binding));
+      if (binding.kind === 'import' || functionAt(index, functionIn(index, fn, binding.fn)).kind === 'module')
+        return true;
+      const values = definitionsOf(judge, fn, expr);
+      if (binding.kind === 'param') return depth > 0 && paramIsKnown(judge, fn, expr.binding, depth);
+      return depth > 0 && values.length > 0 && values.every((value) => isKnownAtInit(judge, fn, value, depth - 1));
+    }
+    case 'member':
+      return isKnownAtInit(judge, fn, expr.object, depth) && (!expr.key || isKnownAtInit(judge, fn, expr.key, depth));
+    case 'this':
+      return true;
+    case 'object':
+      return expr.properties.every(
+        ({ value, key }) => isKnownAtInit(judge, fn, value, depth) && (!key || isKnownAtInit(judge, fn, key, depth)),
+      );
+    case 'array':
+      return expr.items.every((item) => isKnownAtInit(judge, fn, item, depth));
+    case 'operator':
+    case 'sequence':
+      return expr.parts.every((part) => isKnownAtInit(judge, fn, part, depth));
+    case 'logical':
+      return isKnownAtInit(judge, fn, expr.left, depth) && isKnownAtInit(judge, fn, expr.right, depth);
+    case 'conditional':
+      return [expr.test, expr.then, expr.otherwise].every((part) => isKnownAtInit(judge, fn, part, depth));
+    case 'unary':
+    case 'spread':
+      return isKnownAtInit(judge, fn, expr.value, depth);
+    case 'call':
+    case 'new':
+      return depth > 0 && [expr.callee, ...expr.args].every((part) => isKnownAtInit(judge, fn, part, depth - 1));
+    default:
+      return false;
+  }
+}
+
+/** A parameter is known when every caller passes something known. */
+function paramIsKnown(judge: Judge, fn: number, binding: number, depth: number): boolean {
+  const { program } = judge;
+  const position = functionAt(program.index, fn).params.findIndex((param) => param.binding === binding);
+  const callers = (program.callsTo[fn] ?? []).filter(({ timing }) => timing === 'now');
+  if (position < 0 || callers.length === 0) return false;
+  return callers.every((edge) => {
+    const argument = program.flow.calls[edge.site]?.expr.args[position];
+    return argument === undefined || isKnownAtInit(judge, edge.from, argument, depth - 1);
+  });
+}

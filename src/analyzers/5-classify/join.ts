@@ -1,0 +1,62 @@
+import { PLATFORMS } from '../../model/platforms.js';
+import type { StateAccess } from '../../model/state.js';
+import type { Target } from '../../model/target.js';
+import { hasElementWrite, judgeContainer } from './judge-container.js';
+import type { Judge, Slot } from './judge.js';
+import { judgeProcessGlobal } from './judge-global.js';
+import { judgeScalar } from './judge-scalar.js';
+import { judgeUnwritten } from './judge-unwritten.js';
+import { opinion } from './opinion.js';
+import type { Opinion } from './opinion.js';
+import { isWrite, lateWrites, slotsOf } from './slots.js';
+import type { StateUse } from './state/collect-accesses.js';
+
+export interface JudgedSlot {
+  readonly slot: Slot;
+  readonly opinion: Opinion;
+}
+
+/** Judges every part of a binding. */
+export function judgeSlots(judge: Judge, use: StateUse, target: Target): JudgedSlot[] {
+  return slotsOf(judge, use).map((slot) => ({ slot, opinion: judgeSlot(judge, slot, target) }));
+}
+
+function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
+  const platform = PLATFORMS[target];
+  const writes = lateWrites(judge, slot);
+  if (writes.length === 0) return judgeUnreached(judge, slot, target);
+  if (slot.root.declaration === 'process.env') return judgeProcessGlobal(judge, slot, writes);
+  return hasElementWrite(writes)
+    ? judgeContainer(judge, slot, writes, platform)
+    : judgeScalar(judge, slot, writes, platform);
+}
+
+/** Writes that no phase reaches say what the binding is meant for, but nothing runs them. */
+function judgeUnreached(judge: Judge, slot: Slot, target: Target): Opinion {
+  const dead = slot.accesses.filter((access) => isWrite(access) && access.phases.size === 0);
+  if (
+    dead.length === 0 ||
+    slot.accesses.some(
+      (access) => isWrite(access) && access.phases.has('init') && !(access.expr.k === 'assign' && access.expr.declares),
+    )
+  ) {
+    return judgeUnwritten(judge, slot);
+  }
+  const revived = slot.accesses.map((access): StateAccess =>
+    access.phases.size === 0 ? { ...access, phases: new Set(['invoke']) } : access,
+  );
+  const reads = revived.filter(({ kind }) => kind === 'read' || kind === 'size');
+  const alive: Slot = { ...slot, accesses: revived, readers: new Set(reads.map(({ fn }) => fn)) };
+  const meant = judgeSlotAsIfReached(judge, alive, target);
+  return opinion(meant.classification, 'none', 'no entry point reaches the code that writes it', dead[0] ?? null, {
+    confidence: 'medium',
+  });
+}
+
+function judgeSlotAsIfReached(judge: Judge, slot: Slot, target: Target): Opinion {
+  const writes = lateWrites(judge, slot);
+  if (writes.length === 0) return judgeUnwritten(judge, slot);
+  return hasElementWrite(writes)
+    ? judgeContainer(judge, slot, writes, PLATFORMS[target])
+    : judgeScalar(judge, slot, writes, PLATFORMS[target]);
+}

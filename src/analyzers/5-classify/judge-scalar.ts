@@ -1,0 +1,327 @@
+import type { Expr } from '../../model/code.js';
+import type { PlatformFacts } from '../../model/target.js';
+import type { StateAccess } from '../../model/state.js';
+import { walkExpr } from '../../model/walk-code.js';
+import { labelsOf, placeOf, walkDeep } from './judge.js';
+import type { Judge, Slot } from './judge.js';
+import { opinion } from './opinion.js';
+import type { Opinion } from './opinion.js';
+import { readsClock } from './signals/clock.js';
+import { guardOf } from './signals/guard.js';
+import { doesDurableWork, readsRemote } from './signals/effects.js';
+import { liveAtEntry } from './signals/liveness.js';
+import { usesOf } from './signals/use-of-value.js';
+import type { ValueUse } from './signals/use-of-value.js';
+import { lateReads } from './slots.js';
+import { isConstant, isDerived, isEmptyValue, isSelfReferential, tokensAt } from './values.js';
+
+/** Judges a slot that is assigned as a whole after its module has loaded. */
+export function judgeScalar(
+  judge: Judge,
+  slot: Slot,
+  writes: readonly StateAccess[],
+  platform: PlatformFacts,
+): Opinion {
+  const resets = writes.filter((write) => isReset(write));
+  const real = writes.filter((write) => !isReset(write));
+  const [first] = real;
+  const growing = real.filter((write) => isSelfReferential(judge, slot, write));
+  if (growing[0]) return judgeGrowing(judge, slot, growing[0], writes, platform);
+  if (!first) return judgeResetsOnly(judge, slot, resets, platform);
+  const guarded = real.filter((write) => isGuarded(judge, slot, write));
+  if (guarded.length === real.length) return judgeLazy(judge, slot, real, platform);
+  const uses = usesOfReads(judge, slot);
+  if (real.every((write) => isConstant(write.value))) return judgeFlag(judge, slot, real, uses);
+  const tainted = real.find((write) => labelsOf(judge, write.fn, write.value).size > 0);
+  if (tainted) return judgeRequestState(judge, slot, tainted, writes, platform, uses);
+  return judgeRefreshed(judge, slot, first, uses, platform, writes);
+}
+
+function isReset(write: StateAccess): boolean {
+  return write.kind === 'delete' || (write.kind === 'assign' && write.op === '=' && isEmptyValue(write.value));
+}
+
+function isGuarded(judge: Judge, slot: Slot, write: StateAccess): boolean {
+  const guard = guardOf(judge, slot, write);
+  return guard.empty || guard.expired || selfOr(judge, slot, write);
+}
+
+/** `client = client || make()`, `client = client ?? make()`. */
+function selfOr(judge: Judge, slot: Slot, write: StateAccess): boolean {
+  const { value } = write;
+  if (!value) return false;
+  const left = value.k === 'logical' && value.op !== '&&' ? value.left : value.k === 'conditional' ? value.then : null;
+  return left !== null && slot.readExprs.has(left);
+}
+
+function usesOfReads(judge: Judge, slot: Slot): Set<ValueUse> {
+  const uses = new Set<ValueUse>();
+  for (const read of lateReads(slot)) for (const use of usesOf(judge, read.fn, read.expr)) uses.add(use);
+  return uses;
+}
+
+function onlyTelemetry(uses: ReadonlySet<ValueUse>): boolean {
+  return [...uses].every((use) => use === 'telemetry' || use === 'dropped');
+}
+
+function judgeGrowing(
+  judge: Judge,
+  slot: Slot,
+  write: StateAccess,
+  writes: readonly StateAccess[],
+  platform: PlatformFacts,
+): Opinion {
+  const uses = usesOfReads(judge, slot);
+  for (const use of usesOf(judge, write.fn, write.expr)) uses.add(use);
+  const reads = lateReads(slot);
+  if (!liveAtEntry(judge, slot, writes)) {
+    return opinion('memo', 'low', 'scratch: set anew before it is used, in every run', write);
+  }
+  if (onlyTelemetry(uses)) {
+    const grade = reads.length === 0 ? 'none' : 'low';
+    return opinion('counter', grade, 'counts for logs and metrics alone', write, { confidence: 'medium' });
+  }
+  const selects = [...uses].every((use) => use === 'key' || use === 'dropped') && picksFromConstant(judge, slot, write);
+  if (selects) return opinion('counter', 'low', 'only chooses among equivalents', write, { confidence: 'medium' });
+  if (isIdentityOfNothing(judge, write))
+    return opinion('counter', 'none', 'written only by code that no entry point runs', write);
+  const grows = write.op === '++' || write.op === '--' || isNumberStep(write);
+  const name = grows ? 'counter' : 'accumulator';
+  const message = grows
+    ? 'restarts in every new environment, and every environment counts for itself'
+    : 'collects over invocations in one environment: lost with it, unknown to the others';
+  void platform;
+  return opinion(name, 'high', message, write);
+}
+
+function isIdentityOfNothing(_judge: Judge, write: StateAccess): boolean {
+  return write.phases.size === 0;
+}
+
+function isNumberStep(write: StateAccess): boolean {
+  if (write.op === '+=' || write.op === '-=')
+    return write.value?.k === 'literal' && typeof write.value.value === 'number';
+  return (
+    write.value?.k === 'operator' &&
+    write.value.parts.some((part) => part.k === 'literal' && typeof part.value === 'number')
+  );
+}
+
+/** `HOSTS[i++ % HOSTS.length]`. */
+function picksFromConstant(judge: Judge, slot: Slot, write: StateAccess): boolean {
+  const chooses = (fn: number, expr: Expr): boolean => {
+    for (let current: Expr | null = expr; current; current = placeOf(judge, fn, current)?.parent ?? null) {
+      if (current.k === 'operator' && current.op === '%') return true;
+    }
+    return false;
+  };
+  return (
+    chooses(write.fn, write.expr) ||
+    lateReads(slot).some((read) => chooses(read.fn, read.expr)) ||
+    (write.value?.k === 'operator' && write.value.op === '%')
+  );
+}
+
+function judgeResetsOnly(judge: Judge, slot: Slot, resets: readonly StateAccess[], platform: PlatformFacts): Opinion {
+  const [first] = resets;
+  if (resets.some((write) => write.kind === 'assign')) {
+    const uses = usesOfReads(judge, slot);
+    if (isFlagValue(first)) return judgeFlag(judge, slot, resets, uses);
+  }
+  void platform;
+  return opinion('memo', 'none', 'only ever emptied after the module has loaded', first ?? null);
+}
+
+function isFlagValue(write: StateAccess | undefined): boolean {
+  return write?.value?.k === 'literal' && typeof write.value.value === 'boolean';
+}
+
+/** Written only where it was empty or had expired. */
+function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[], _platform: PlatformFacts): Opinion {
+  const [write] = writes as [StateAccess];
+  const expires =
+    writes.some((candidate) => guardOf(judge, slot, candidate).expired) || hasClockCompanion(judge, slot, writes);
+  const tainted = writes.find((candidate) => identityLabels(labelsOf(judge, candidate.fn, candidate.value)).length > 0);
+  if (tainted && !expires) {
+    const [label] = identityLabels(labelsOf(judge, tainted.fn, tainted.value));
+    return opinion(
+      'request-state',
+      'critical',
+      `made once from ${label ?? 'the first request'}: the first caller's value serves all others`,
+      tainted,
+    );
+  }
+  if (expires) return opinion('ttl-cache', 'none', 'refreshed when it has expired', write);
+  if (writes.every(({ value }) => isConstant(value))) return judgeOnce(judge, slot, write);
+  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
+  if (readsRemote(judge, write)) {
+    return opinion(
+      'memo',
+      'medium',
+      'fetched once per environment and never again: a change at the source is not seen',
+      write,
+      { confidence: 'medium' },
+    );
+  }
+  return opinion(
+    isDerived(judge, write.fn, write.value) ? 'lazy-client' : 'memo',
+    'none',
+    'set once, on first use',
+    write,
+    { confidence: 'medium' },
+  );
+}
+
+function identityLabels(labels: ReadonlySet<string>): string[] {
+  return [...labels].sort();
+}
+
+function makesClient(judge: Judge, write: StateAccess): boolean {
+  let found = false;
+  if (write.value) {
+    walkDeep(judge, write.fn, write.value, (part) => {
+      if (part.k === 'new') found = true;
+    });
+    if (!found)
+      found = tokensAt(judge, write.fn, write.value).some(
+        (token) => token.t === 'object' && (token.what === 'external' || token.what === 'instance'),
+      );
+  }
+  return found;
+}
+
+/** A neighbour that holds the time of the last refresh guards the write: the test reads the clock. */
+function hasClockCompanion(judge: Judge, _slot: Slot, writes: readonly StateAccess[]): boolean {
+  return writes.some((write) => {
+    for (
+      let condition = placeOf(judge, write.fn, write.expr)?.conditions ?? null;
+      condition;
+      condition = condition.outer
+    ) {
+      if (readsClock(judge, write.fn, condition.test)) return true;
+    }
+    return false;
+  });
+}
+
+/** A flag that lets something happen once per environment. */
+function judgeOnce(judge: Judge, slot: Slot, write: StateAccess): Opinion {
+  const effect = doesDurableWork(judge, slot, write);
+  if (effect !== null) {
+    return opinion('flag', 'high', `lets ${effect} happen once per environment, not once`, write, {
+      confidence: 'medium',
+    });
+  }
+  const uses = usesOfReads(judge, slot);
+  if (onlyTelemetry(uses))
+    return opinion('cold-start-flag', 'none', 'flips once and only reaches logs or metrics', write);
+  return opinion('memo', 'none', 'marks local preparation as done', write, { confidence: 'medium' });
+}
+
+function judgeFlag(judge: Judge, slot: Slot, writes: readonly StateAccess[], uses: ReadonlySet<ValueUse>): Opinion {
+  const [write] = writes as [StateAccess];
+  if (onlyTelemetry(uses)) return opinion('cold-start-flag', 'none', 'flips and only reaches logs or metrics', write);
+  const values = new Set(writes.map(({ value }) => (value?.k === 'literal' ? String(value.value) : 'other')));
+  const starts = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
+  const initial = starts?.k === 'literal' ? String(starts.value) : 'undefined';
+  values.delete(initial);
+  const flipsBack = writes.some(
+    (candidate) => candidate.value?.k === 'literal' && String(candidate.value.value) === initial,
+  );
+  if (!flipsBack && values.size <= 1) return judgeOnce(judge, slot, write);
+  if (isInProgress(judge, writes)) {
+    return opinion('flag', 'medium', 'says that something is under way, to one environment alone', write, {
+      confidence: 'medium',
+    });
+  }
+  return opinion(
+    'flag',
+    'high',
+    'set by one invocation and read by others: another environment has another value',
+    write,
+  );
+}
+
+/** Set before some work and cleared after it, in one function. */
+function isInProgress(judge: Judge, writes: readonly StateAccess[]): boolean {
+  const functions = new Set(writes.map(({ fn }) => fn));
+  return functions.size === 1 && writes.some((write) => placeOf(judge, write.fn, write.expr)?.part === 'finally');
+}
+
+function judgeRequestState(
+  judge: Judge,
+  slot: Slot,
+  write: StateAccess,
+  writes: readonly StateAccess[],
+  platform: PlatformFacts,
+  uses: ReadonlySet<ValueUse>,
+): Opinion {
+  const [label = 'the request'] = [...labelsOf(judge, write.fn, write.value)].sort();
+  if (lateReads(slot).length === 0)
+    return opinion('request-state', 'low', 'written for a request, and never read', write, { confidence: 'medium' });
+  if (liveAtEntry(judge, slot, writes)) {
+    const grade = onlyTelemetry(uses) ? 'medium' : 'critical';
+    return opinion('request-state', grade, `keeps ${label} of one invocation where a later one can read it`, write);
+  }
+  if (platform.concurrent && suspends(judge, slot, writes)) {
+    return opinion(
+      'request-state',
+      'critical',
+      `holds ${label} across an await: another request in the same environment overwrites it`,
+      write,
+    );
+  }
+  return opinion('request-state', 'low', `set anew at the start of every invocation before it is read`, write);
+}
+
+/** Whether something is awaited between a write and a read, or the read is in another function of an async one. */
+function suspends(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
+  return lateReads(slot).some((read) =>
+    writes.some((write) => {
+      if (write.fn !== read.fn) return true;
+      const from = placeOf(judge, write.fn, write.expr);
+      const to = placeOf(judge, read.fn, read.expr);
+      return from !== undefined && to !== undefined && to.awaits > from.awaits;
+    }),
+  );
+}
+
+/** Assigned again and again from something that is not the request. */
+function judgeRefreshed(
+  judge: Judge,
+  slot: Slot,
+  write: StateAccess,
+  uses: ReadonlySet<ValueUse>,
+  platform: PlatformFacts,
+  writes: readonly StateAccess[],
+): Opinion {
+  if (onlyTelemetry(uses)) return opinion('memo', 'none', 'only reaches logs or metrics', write);
+  const clock = writes.some(
+    (candidate) => candidate.value !== null && readsClock(judge, candidate.fn, candidate.value),
+  );
+  if (clock || hasClockCompanion(judge, slot, writes)) {
+    return opinion('ttl-cache', 'none', 'remembers when something was last done', write, { confidence: 'medium' });
+  }
+  if (writes.every((candidate) => !candidate.phases.has('invoke'))) {
+    return opinion('ttl-cache', 'low', 'refreshed by a timer', write, { confidence: 'medium' });
+  }
+  if (!liveAtEntry(judge, slot, writes))
+    return opinion('memo', 'none', 'set anew before it is used, in every run', write);
+  if (makesClient(judge, write) || isInjected(write.value)) {
+    return opinion('memo', 'low', 'set to something that does not depend on a request', write, {
+      confidence: 'medium',
+    });
+  }
+  void platform;
+  return opinion('memo', 'low', 'set to something that does not depend on a request', write, { confidence: 'low' });
+}
+
+function isInjected(value: Expr | null): boolean {
+  let found = false;
+  if (value) {
+    walkExpr(value, (part) => {
+      if (part.k === 'name') found = true;
+    });
+  }
+  return found;
+}

@@ -1,0 +1,126 @@
+import type { Expr } from '../../model/code.js';
+import type { CallSite } from '../../model/flow.js';
+import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
+import type { ReachedProgram } from '../../model/reached-program.js';
+import type { StateAccess, StateRoot } from '../../model/state.js';
+import { walkExpr, walkFunction } from '../../model/walk-code.js';
+import { surroundingsOf } from './surroundings.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What the signals ask of a program, computed when first asked and kept for one run. */
+export interface Judge {
+  readonly program: ReachedProgram;
+  readonly siteOf: ReadonlyMap<Expr, CallSite>;
+  readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
+  readonly definitions: Map<number, ReadonlyMap<number, readonly Expr[]>>;
+}
+
+export function openJudge(program: ReachedProgram): Judge {
+  const siteOf = new Map<Expr, CallSite>();
+  for (const site of program.flow.calls) siteOf.set(site.expr, site);
+  return { program, siteOf, surroundings: new Map(), definitions: new Map() };
+}
+
+/** Where an expression of `fn` stands; undefined for one that the model made itself. */
+export function placeOf(judge: Judge, fn: number, expr: Expr): Surroundings | undefined {
+  let known = judge.surroundings.get(fn);
+  if (!known) {
+    known = surroundingsOf(functionAt(judge.program.index, fn));
+    judge.surroundings.set(fn, known);
+  }
+  return known.get(expr);
+}
+
+/** The values that a function assigns to its own variables, by the variable's index in the module. */
+export function definitionsIn(judge: Judge, fn: number): ReadonlyMap<number, readonly Expr[]> {
+  let known = judge.definitions.get(fn);
+  if (!known) {
+    const found = new Map<number, Expr[]>();
+    walkFunction(functionAt(judge.program.index, fn), (expr) => {
+      if (expr.k !== 'assign' || expr.target.k !== 'name' || !expr.value) return;
+      const list = found.get(expr.target.binding);
+      if (list) list.push(expr.value);
+      else found.set(expr.target.binding, [expr.value]);
+    });
+    known = found;
+    judge.definitions.set(fn, known);
+  }
+  return known;
+}
+
+/** What a local name may stand for, where `fn` or a function around it assigns it. */
+export function definitionsOf(judge: Judge, fn: number, name: Extract<Expr, { k: 'name' }>): readonly Expr[] {
+  const binding = bindingAt(judge.program.index, bindingIn(judge.program.index, fn, name.binding));
+  const owner = functionIn(judge.program.index, fn, binding.fn);
+  if (functionAt(judge.program.index, owner).kind === 'module') return [];
+  return definitionsIn(judge, owner).get(name.binding) ?? [];
+}
+
+/** One part of a binding's state, with all that is done to it. */
+export interface Slot {
+  readonly root: StateRoot;
+  /** Path from the root up to the first element: `total`, `sessions`, `` for the binding itself. */
+  readonly path: string;
+  readonly accesses: readonly StateAccess[];
+  readonly readExprs: ReadonlySet<Expr>;
+  /** Functions that read the slot and may return what they read. */
+  readonly readers: ReadonlySet<number>;
+}
+
+/** Whether evaluating `expr` reads the slot, directly, through a local or through a function that reads it. */
+export function mentions(judge: Judge, slot: Slot, fn: number, expr: Expr, depth = 3): boolean {
+  let found = false;
+  walkExpr(expr, (part) => {
+    if (found) return;
+    if (slot.readExprs.has(part)) found = true;
+    else if (depth > 0 && part.k === 'name') {
+      found = definitionsOf(judge, fn, part).some(
+        (value) => value !== expr && mentions(judge, slot, fn, value, depth - 1),
+      );
+    } else if (part.k === 'call') {
+      const site = judge.siteOf.get(part);
+      found = site !== undefined && site.targets.some((target) => slot.readers.has(target));
+    }
+  });
+  return found;
+}
+
+/** Calls `visit` for an expression, its parts, and what its local names stand for. */
+export function walkDeep(
+  judge: Judge,
+  fn: number,
+  expr: Expr,
+  visit: (part: Expr) => void,
+  depth = 3,
+  seen = new Set<Expr>(),
+): void {
+  if (seen.has(expr)) return;
+  seen.add(expr);
+  walkExpr(expr, (part) => {
+    visit(part);
+    if (part.k !== 'name' || depth === 0) return;
+    for (const value of definitionsOf(judge, fn, part)) walkDeep(judge, fn, value, visit, depth - 1, seen);
+  });
+}
+
+/** Parts of the invocation's input that a value may depend on. */
+export function labelsOf(judge: Judge, fn: number, expr: Expr | null): Set<string> {
+  const { program } = judge;
+  const found = new Set<string>();
+  if (!expr) return found;
+  const addNode = (node: number | undefined): void => {
+    if (node === undefined) return;
+    for (const label of program.inputs.ofNode[node] ?? []) found.add(program.inputs.labels[label] as string);
+  };
+  walkExpr(expr, (part) => {
+    if (part.k === 'name') addNode(bindingIn(program.index, fn, part.binding));
+    else addNode(program.flow.nodes.get(part));
+  });
+  return dropPrefixes(found);
+}
+
+/** `event` says nothing beside `event.body.id`: it is only how the part was reached. */
+function dropPrefixes(labels: Set<string>): Set<string> {
+  const list = [...labels];
+  return new Set(list.filter((label) => !list.some((other) => other !== label && other.startsWith(`${label}.`))));
+}

@@ -1,0 +1,50 @@
+import type { ClassificationName, Confidence, Verdict } from '../../model/classification.js';
+import type { Grade } from '../../model/classified-program.js';
+import type { StateAccess } from '../../model/state.js';
+
+/** What the signals make of one slot. */
+export interface Opinion {
+  readonly classification: ClassificationName;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly confidence: Confidence;
+  /** The deciding reason first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface Reason {
+  readonly message: string;
+  /** The access that shows it; null where it is about the declaration. */
+  readonly at: StateAccess | null;
+}
+
+const VERDICT_OF: Readonly<Record<Grade, Verdict>> = {
+  critical: 'harmful',
+  high: 'harmful',
+  medium: 'review',
+  low: 'benign',
+  none: 'benign',
+};
+
+/** An opinion whose verdict follows from its grade; a medium one is harmful where `harmful` says so. */
+export function opinion(
+  classification: ClassificationName,
+  grade: Grade,
+  message: string,
+  at: StateAccess | null = null,
+  options: { confidence?: Confidence; harmful?: boolean; more?: readonly Reason[] } = {},
+): Opinion {
+  const verdict = options.harmful === true ? 'harmful' : VERDICT_OF[grade];
+  const reasons = [{ message, at }, ...(options.more ?? [])];
+  return { classification, verdict, grade, confidence: options.confidence ?? 'high', reasons };
+}
+
+const ORDER: readonly Verdict[] = ['benign', 'review', 'harmful'];
+const GRADES: readonly Grade[] = ['none', 'low', 'medium', 'high', 'critical'];
+
+/** The worse of two opinions; the first where they are as bad. */
+export function worse(a: Opinion, b: Opinion): Opinion {
+  const byVerdict = ORDER.indexOf(b.verdict) - ORDER.indexOf(a.verdict);
+  if (byVerdict !== 0) return byVerdict > 0 ? b : a;
+  return GRADES.indexOf(b.grade) > GRADES.indexOf(a.grade) ? b : a;
+}

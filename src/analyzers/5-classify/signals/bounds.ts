@@ -1,0 +1,69 @@
+import type { StateAccess } from '../../../model/state.js';
+import { functionAt } from '../../../model/program-index.js';
+import { walkExpr, walkFunction } from '../../../model/walk-code.js';
+import { placeOf } from '../judge.js';
+import type { Judge, Slot } from '../judge.js';
+import { guardOf } from './guard.js';
+import { readsClock } from './clock.js';
+
+/** What keeps a container from growing for ever or from answering with what is long past. */
+export function boundOf(judge: Judge, slot: Slot, writes: readonly StateAccess[]): 'expires' | 'limited' | null {
+  if (expires(judge, slot, writes)) return 'expires';
+  const removes = writes.some((write) => write.kind === 'delete' || write.op === 'splice' || write.op === 'length');
+  return removes && isLimited(judge, slot, writes) ? 'limited' : null;
+}
+
+/** An entry's age is compared with the clock, or a timer removes it. */
+function expires(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
+  if (writes.some((write) => write.kind === 'delete' && write.phases.has('background'))) return true;
+  if (writes.some((write) => guardOf(judge, slot, write).expired)) return true;
+  return functionsOf(slot).some((fn) => comparesAge(judge, slot, fn));
+}
+
+function functionsOf(slot: Slot): number[] {
+  return [...new Set(slot.accesses.filter(({ kind }) => kind === 'read' || kind === 'size').map(({ fn }) => fn))];
+}
+
+/** A comparison in a function that reads the slot involves both the clock and something that was read. */
+function comparesAge(judge: Judge, slot: Slot, fn: number): boolean {
+  let found = false;
+  walkFunction(functionAt(judge.program.index, fn), (part) => {
+    if (found) return;
+    if (part.k === 'operator' && /^[<>]=?$/.test(part.op)) found = readsClock(judge, fn, part);
+    else if (part.k === 'call') {
+      const site = judge.siteOf.get(part);
+      found = site !== undefined && site.targets.some((target) => isAgeTest(judge, target));
+    }
+  });
+  return found && slot.accesses.length > 0;
+}
+
+/** `isFresh(entry)`: a small function of the program that compares with the clock. */
+function isAgeTest(judge: Judge, fn: number): boolean {
+  let found = false;
+  walkFunction(functionAt(judge.program.index, fn), (part) => {
+    if (part.k === 'operator' && /^[<>]=?$/.test(part.op) && readsClock(judge, fn, part)) found = true;
+  });
+  return found;
+}
+
+/** Removal hangs on the number of entries. */
+function isLimited(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
+  const sizes = new Set(slot.accesses.filter(({ kind }) => kind === 'size').map(({ expr }) => expr));
+  return writes.some((write) => {
+    if (write.kind !== 'delete' && write.op !== 'splice' && write.op !== 'length') return false;
+    for (
+      let condition = placeOf(judge, write.fn, write.expr)?.conditions ?? null;
+      condition;
+      condition = condition.outer
+    ) {
+      let mentioned = false;
+      walkExpr(condition.test, (part) => {
+        if (sizes.has(part) || (part.k === 'member' && (part.name === 'size' || part.name === 'length')))
+          mentioned = true;
+      });
+      if (mentioned) return true;
+    }
+    return false;
+  });
+}

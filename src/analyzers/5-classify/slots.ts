@@ -1,0 +1,67 @@
+import type { Expr } from '../../model/code.js';
+import { functionAt } from '../../model/program-index.js';
+import type { StateAccess } from '../../model/state.js';
+import type { StateUse } from './state/collect-accesses.js';
+import { placeOf } from './judge.js';
+import type { Judge, Slot } from './judge.js';
+
+/** Splits a binding's accesses into the parts that are judged apart: each named path up to its first element. */
+export function slotsOf(judge: Judge, use: StateUse): Slot[] {
+  const byPath = new Map<string, StateAccess[]>();
+  for (const access of use.accesses) {
+    const path = slotPath(access.path);
+    const list = byPath.get(path);
+    if (list) list.push(access);
+    else byPath.set(path, [access]);
+  }
+  if (!byPath.has('')) byPath.set('', []);
+  const whole = use.accesses.filter(
+    (access) => access.path.length === 0 && access.kind === 'read' && isWhole(judge, access),
+  );
+  return [...byPath].map(([path, accesses]) => {
+    const all = path === '' ? accesses : [...accesses, ...whole];
+    const reads = all.filter(({ kind }) => kind === 'read' || kind === 'size');
+    const readExprs = new Set<Expr>(reads.map(({ expr }) => expr));
+    // An assignment also evaluates to what it stores: `return (client = client || make())`.
+    for (const { expr } of accesses) if (expr.k === 'assign') readExprs.add(expr.target);
+    return { root: use.root, path, accesses: all, readExprs, readers: new Set(reads.map(({ fn }) => fn)) };
+  });
+}
+
+function slotPath(path: readonly string[]): string {
+  const element = path.indexOf('*');
+  return (element < 0 ? path : path.slice(0, element)).join('.');
+}
+
+/** Whether a read takes the whole value, and not only one of its members. */
+function isWhole(judge: Judge, access: StateAccess): boolean {
+  const parent = placeOf(judge, access.fn, access.expr)?.parent;
+  return !(parent?.k === 'member' && parent.object === access.expr);
+}
+
+/** Writes that happen after the module has loaded, beside what gives a fresh object its first value. */
+export function lateWrites(judge: Judge, slot: Slot): StateAccess[] {
+  return slot.accesses.filter((access) => isWrite(access) && isLate(access) && !isFirstValue(judge, access));
+}
+
+/** Reads that happen after the module has loaded. */
+export function lateReads(slot: Slot): StateAccess[] {
+  return slot.accesses.filter((access) => (access.kind === 'read' || access.kind === 'size') && isLate(access));
+}
+
+export function isWrite(access: StateAccess): boolean {
+  return access.kind === 'assign' || access.kind === 'mutate' || access.kind === 'delete';
+}
+
+export function isLate(access: StateAccess): boolean {
+  return access.phases.has('invoke') || access.phases.has('background');
+}
+
+/** Declarations, constructors and field initialisers: they make the object, they do not change it. */
+export function isFirstValue(judge: Judge, access: StateAccess): boolean {
+  if (access.expr.k === 'assign' && access.expr.declares) return true;
+  const { kind } = functionAt(judge.program.index, access.fn);
+  if (kind !== 'constructor' && kind !== 'field-initialiser') return false;
+  const target = access.expr.k === 'assign' ? access.expr.target : null;
+  return target?.k === 'member' && target.object.k === 'this';
+}
