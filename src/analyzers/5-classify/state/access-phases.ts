@@ -11,18 +11,21 @@ const DEEPEST = 4;
  */
 export function phasesOfAccess(
   program: ReachedProgram,
+  owners: OwnersOf,
   fn: number,
   expr: Expr,
   token: number | null,
 ): ReadonlySet<Phase> {
   const phases = new Set<Phase>();
-  const base = token === null ? null : baseOf(expr);
-  collectPhases(program, fn, base, token, phases, new Set(), 0);
+  const single = PHASES.filter((phase) => runsIn(program, fn, phase)).length < 2;
+  const base = token === null || single ? null : baseOf(expr);
+  collectPhases(program, owners, fn, base, token, phases, new Set(), 0);
   return phases;
 }
 
 function collectPhases(
   program: ReachedProgram,
+  owners: OwnersOf,
   fn: number,
   base: Expr | null,
   token: number | null,
@@ -39,13 +42,13 @@ function collectPhases(
   }
   seen.add(fn);
   const passed = passedAs(program, fn, base);
-  const callers = passed === null ? [] : callersThatPass(program, fn, passed, token);
+  const callers = passed === null ? [] : callersThatPass(program, owners, fn, passed, token);
   if (passed === null || callers.length === 0) {
     own();
     return;
   }
   for (const { edge, argument } of callers) {
-    if (edge.timing === 'now') collectPhases(program, edge.from, argument, token, into, seen, depth + 1);
+    if (edge.timing === 'now') collectPhases(program, owners, edge.from, argument, token, into, seen, depth + 1);
     else own();
   }
 }
@@ -88,6 +91,7 @@ function passedAs(program: ReachedProgram, fn: number, base: Expr): Passed | nul
 
 function callersThatPass(
   program: ReachedProgram,
+  owners: OwnersOf,
   fn: number,
   passed: Passed,
   token: number,
@@ -97,7 +101,7 @@ function callersThatPass(
     const site = program.flow.calls[edge.site];
     if (!site) continue;
     const node = passed.kind === 'this' ? receiverOf(program, edge) : (site.args[passed.position] ?? -1);
-    if (node < 0 || !leadsTo(program, node, token)) continue;
+    if (node < 0 || !leadsTo(program, owners, node, token)) continue;
     const { expr } = site;
     const whole =
       passed.kind === 'param'
@@ -118,12 +122,47 @@ function receiverOf(program: ReachedProgram, edge: CallEdge): number {
 }
 
 /** Whether a node holds the token, or an object in whose fields it lies. */
-function leadsTo(program: ReachedProgram, node: number, token: number, depth = 3): boolean {
-  const { flow } = program;
-  for (const held of flow.values[node] ?? []) {
-    if (held === token) return true;
-    if (depth > 0)
-      for (const field of flow.fields[held]?.values() ?? []) if (leadsTo(program, field, token, depth - 1)) return true;
-  }
+function leadsTo(program: ReachedProgram, owners: OwnersOf, node: number, token: number): boolean {
+  const wanted = owners(token);
+  for (const held of program.flow.values[node] ?? []) if (wanted.has(held)) return true;
   return false;
+}
+
+/** The objects through which a token is reached: itself, and those that hold it in a field, some levels up. */
+export type OwnersOf = (token: number) => ReadonlySet<number>;
+
+const LEVELS_UP = 3;
+
+export function indexOwners(program: ReachedProgram): OwnersOf {
+  const { flow } = program;
+  const holders = new Map<number, number[]>();
+  flow.fields.forEach((fields, owner) => {
+    for (const node of fields?.values() ?? []) {
+      for (const token of flow.values[node] ?? []) {
+        const list = holders.get(token);
+        if (list) list.push(owner);
+        else holders.set(token, [owner]);
+      }
+    }
+  });
+  const known = new Map<number, Set<number>>();
+  return (token) => {
+    let found = known.get(token);
+    if (found) return found;
+    found = new Set([token]);
+    let level = [token];
+    for (let up = 0; up < LEVELS_UP; up++) {
+      const next: number[] = [];
+      for (const inner of level) {
+        for (const owner of holders.get(inner) ?? []) {
+          if (found.has(owner)) continue;
+          found.add(owner);
+          next.push(owner);
+        }
+      }
+      level = next;
+    }
+    known.set(token, found);
+    return found;
+  };
 }

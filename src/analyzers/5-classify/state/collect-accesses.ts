@@ -45,13 +45,13 @@ function collectCandidate(
   switch (candidate.k) {
     case 'variable-read': {
       const root = held.rootOfVariable.get(exportedVariable(program, candidate.variable));
-      if (root) add(root, accessOf(program, candidate, 'read', [], '', null, null, null, null));
+      if (root) add(root, accessOf(program, held, candidate, 'read', [], '', null, null, null, null));
       return;
     }
     case 'variable-write': {
       const root = held.rootOfVariable.get(candidate.variable);
       const { op, value } = candidate.expr;
-      if (root) add(root, accessOf(program, candidate, 'assign', [], op, null, value, null, null));
+      if (root) add(root, accessOf(program, held, candidate, 'assign', [], op, null, value, null, null));
       return;
     }
     case 'member-read':
@@ -61,7 +61,8 @@ function collectCandidate(
       const global = globalRootOf(program, candidate, globals);
       const { expr, member } = candidate;
       const kind = expr.k === 'delete' ? 'delete' : 'assign';
-      if (global) add(global, accessOf(program, candidate, kind, [], opOf(expr), null, valueOf(expr), null, null));
+      if (global)
+        add(global, accessOf(program, held, candidate, kind, [], opOf(expr), null, valueOf(expr), null, null));
       else collectMember(program, held, candidate, member, kind, expr, add);
       return;
     }
@@ -73,6 +74,7 @@ function collectCandidate(
         root,
         accessOf(
           program,
+          held,
           candidate,
           expr.k === 'delete' ? 'delete' : 'assign',
           [],
@@ -133,7 +135,7 @@ function collectMember(
   for (const token of tokens) {
     const holder = held.holders.get(token) as Holder;
     const value = program.flow.tokens[token] as Token;
-    const access = memberAccess(program, candidate, member, kind, expr, token, value, holder, tokens.length);
+    const access = memberAccess(program, held, candidate, member, kind, expr, token, value, holder, tokens.length);
     const field = held.statics.get(`${token}.${member.name ?? '*'}`);
     const root = field ?? holder.root;
     const key = `${root.id}\0${field ? '' : access.path.join('.')}`;
@@ -145,6 +147,7 @@ function collectMember(
 
 function memberAccess(
   program: ReachedProgram,
+  held: HeldObjects,
   candidate: Extract<Candidate, { k: 'member-read' | 'member-write' }>,
   member: Extract<Expr, { k: 'member' }>,
   kind: 'read' | 'assign' | 'delete',
@@ -164,6 +167,7 @@ function memberAccess(
   const stored = expr === null ? null : valueOf(expr);
   const access = accessOf(
     program,
+    held,
     candidate,
     actual,
     path,
@@ -192,6 +196,7 @@ function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite,
       const path = kind === 'read' || kind === 'mutate' || kind === 'delete' ? [...holder.path, '*'] : holder.path;
       const access = accessOf(
         program,
+        held,
         site,
         kind,
         path,
@@ -212,7 +217,7 @@ function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite,
     const value = site.expr.args[1] ?? null;
     add(
       holder.root,
-      accessOf(program, site, 'mutate', [...holder.path, '*'], 'Object.assign', null, value, site, token),
+      accessOf(program, held, site, 'mutate', [...holder.path, '*'], 'Object.assign', null, value, site, token),
     );
   }
 }
@@ -223,6 +228,7 @@ function isBuiltin(what: string): what is 'array' | 'Map' | 'Set' | 'WeakMap' | 
 
 function accessOf(
   program: ReachedProgram,
+  held: HeldObjects,
   at: { readonly fn: number; readonly expr: Expr },
   kind: StateAccess['kind'],
   path: readonly string[],
@@ -232,7 +238,7 @@ function accessOf(
   site: CallSite | null,
   token: number | null,
 ): StateAccess {
-  const phases = phasesOfAccess(program, at.fn, at.expr, token);
+  const phases = phasesOfAccess(program, held.owners, at.fn, at.expr, token);
   return {
     kind,
     path,

@@ -1,5 +1,7 @@
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateRoot } from '../../../model/state.js';
+import { indexOwners } from './access-phases.js';
+import type { OwnersOf } from './access-phases.js';
 import { capturedRoot, capturedVariables, findRoots, registeredFunctions } from './find-roots.js';
 
 /** Which objects outlive an invocation, and from where they are reached. */
@@ -10,6 +12,7 @@ export interface HeldObjects {
   readonly statics: ReadonlyMap<string, StateRoot>;
   /** By token: the roots that hold it, nearest first. */
   readonly holders: ReadonlyMap<number, Holder>;
+  readonly owners: OwnersOf;
 }
 
 export interface Holder {
@@ -64,7 +67,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       }
     }
   }
-  return { roots, rootOfVariable, statics, holders };
+  return { roots, rootOfVariable, statics, holders, owners: indexOwners(program) };
 }
 
 /** Roots in the module that creates their object come first: they own it, other modules only share it. */
