@@ -1,7 +1,7 @@
 import type { Expr } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
 import type { Arguments } from './calls.js';
-import { createdToken } from './linker.js';
+import { createdToken, thisNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, fieldOf, lookupOf, newNode, whenHolds } from './solver.js';
 
@@ -47,6 +47,8 @@ function callFunctionMethod(
   const [thisArg, ...rest] = args.nodes;
   if (name === 'bind') {
     addToken(linker.solver, site.result, receiver);
+    const bound = linker.solver.tokens[receiver];
+    if (thisArg !== undefined && bound?.t === 'function') copy(linker.solver, thisArg, thisNode(linker, bound.fn));
     return true;
   }
   if (name !== 'call' && name !== 'apply') return false;

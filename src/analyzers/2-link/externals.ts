@@ -144,7 +144,7 @@ export function constructExternal(
   callToken: CallToken,
 ): void {
   const { solver } = linker;
-  if (!site.externals.includes(origin)) site.externals.push(origin);
+  if (!site.externals.includes(`new ${origin}`)) site.externals.push(`new ${origin}`);
   const [first] = args.nodes;
   if (Object.hasOwn(CONTAINERS, origin)) {
     const what = CONTAINERS[origin as keyof typeof CONTAINERS];

@@ -3,7 +3,8 @@ import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/pro
 import { PHASES, runsIn } from '../../../model/reached-program.js';
 import type { CallEdge, Phase, ReachedProgram } from '../../../model/reached-program.js';
 
-const DEEPEST = 4;
+const DEEPEST = 3;
+const MOST_CALLERS = 60;
 
 /**
  * When an access may concern one given object. A helper that gets its object as an argument, or a method, runs for many
@@ -97,7 +98,10 @@ function callersThatPass(
   token: number,
 ): { edge: CallEdge; argument: Expr | null }[] {
   const found: { edge: CallEdge; argument: Expr | null }[] = [];
-  for (const edge of program.callsTo[fn] ?? []) {
+  const edges = program.callsTo[fn] ?? [];
+  // A helper that half the program calls: whom of them it serves is not worth the search.
+  if (edges.length > MOST_CALLERS) return found;
+  for (const edge of edges) {
     const site = program.flow.calls[edge.site];
     if (!site) continue;
     const node = passed.kind === 'this' ? receiverOf(program, edge) : (site.args[passed.position] ?? -1);
