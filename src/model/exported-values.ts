@@ -9,7 +9,11 @@ export function functionsOf(program: LinkedProgram, tokens: Iterable<number>, de
   const visit = (token: number, left: number): void => {
     const value = flow.tokens[token];
     if (value?.t === 'function') found.add(value.fn);
-    else if (value?.t === 'object' && value.what === 'external' && left > 0) {
+    else if (value?.t === 'object' && value.what === 'object' && left > 0 && left < depth) {
+      // `defineHandler({ open() {}, message() {} })`
+      for (const field of flow.fields[token]?.values() ?? [])
+        for (const inner of flow.values[field] ?? []) visit(inner, 0);
+    } else if (value?.t === 'object' && value.what === 'external' && left > 0) {
       const kept = flow.fields[token]?.get('<callbacks>');
       if (kept !== undefined) for (const inner of flow.values[kept] ?? []) visit(inner, left - 1);
     }

@@ -28,7 +28,7 @@ export function reachProgram(program: DetectedProgram): ReachedProgram {
     const [fn, phase] = pending[next] as [number, Phase];
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
-      if (then === 'invoke' && phase === 'init') later.add(edge.to);
+      if (then === 'invoke' && edge.timing === 'later') later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
   }

@@ -36,7 +36,8 @@ export function judgeContainer(
       first,
     );
   }
-  const caching = adds.filter((add) => isCacheFill(judge, slot, add));
+  const grows = adds.some((add) => add.op === 'push' || add.op === 'unshift');
+  const caching = grows ? [] : adds.filter((add) => isCacheFill(judge, slot, add));
   if (caching.length > 0 && caching.length === adds.filter((add) => !isTouch(judge, slot, add)).length) {
     return judgeCache(judge, slot, caching, writes);
   }
@@ -306,7 +307,10 @@ function judgeStore(judge: Judge, slot: Slot, adds: readonly StateAccess[], writ
   const bound = boundOf(judge, slot, writes);
   const uses = new Set(reads.flatMap((read) => [...usesOf(judge, read.fn, read.expr)]));
   const pushes = adds.find((add) => add.op === 'push' || add.op === 'unshift');
-  if (pushes && adds.every((add) => add.op === 'push' || add.op === 'unshift' || add.op === 'splice')) {
+  if (
+    pushes &&
+    adds.every((add) => add.op === 'push' || add.op === 'unshift' || add.op === 'splice' || !add.path.includes('*'))
+  ) {
     return judgeGrowingList(judge, pushes, writes, bound, reads.length > 0);
   }
   const tainted = adds.find(
@@ -315,7 +319,13 @@ function judgeStore(judge: Judge, slot: Slot, adds: readonly StateAccess[], writ
   const counts =
     adds.find((add) => add.path.includes('*') && /^(\+\+|--|\+=|-=)$/.test(add.op)) ??
     adds.find((add) => add.path.includes('*') && countsUp(judge, slot, add));
-  if (bound === 'expires' && !counts && uses.size > 0 && [...adds].every((add) => isConstantTime(judge, add))) {
+  if (
+    bound === 'expires' &&
+    !counts &&
+    !tainted &&
+    uses.size > 0 &&
+    [...adds].every((add) => isConstantTime(judge, add))
+  ) {
     return opinion('ttl-cache', 'low', 'remembers for a time that something was done', first, { confidence: 'medium' });
   }
   if (counts && (tainted || adds.some((add) => add.key !== null && !isConstant(add.key)))) {

@@ -1,6 +1,6 @@
 import type { Expr } from '../../../model/code.js';
 import type { CallSite, Candidate, Token } from '../../../model/flow.js';
-import { bindingAt } from '../../../model/program-index.js';
+import { bindingAt, bindingIn, functionIn } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateAccess, StateRoot } from '../../../model/state.js';
 import { rootOf } from './find-roots.js';
@@ -135,6 +135,7 @@ function collectMember(
   for (const token of tokens) {
     const holder = held.holders.get(token) as Holder;
     const value = program.flow.tokens[token] as Token;
+    if (kind !== 'read' && isUnderConstruction(program, candidate.fn, member.object, value)) continue;
     const access = memberAccess(program, held, candidate, member, kind, expr, token, value, holder, tokens.length);
     const field = held.statics.get(`${token}.${member.name ?? '*'}`);
     const root = field ?? holder.root;
@@ -189,6 +190,8 @@ function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite,
       const value = flow.tokens[token];
       const holder = held.holders.get(token) as Holder;
       if (value?.t !== 'object' || !isBuiltin(value.what)) continue;
+      const receiver = site.expr.callee.k === 'member' ? site.expr.callee.object : null;
+      if (receiver && isUnderConstruction(program, site.fn, receiver, value)) continue;
       const key = `${holder.root.id}\0${holder.path.join('.')}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -288,4 +291,11 @@ function globalRoot(
   const root = rootOf(path, module, name, declaration, pos, -1, -1);
   globals.set(key, root);
   return root;
+}
+
+/** A function still fills what it has itself just made and holds in a local: nobody else sees it yet. */
+function isUnderConstruction(program: ReachedProgram, fn: number, base: Expr, value: Token): boolean {
+  if (base.k !== 'name' || value.t !== 'object' || value.fn !== fn) return false;
+  const binding = bindingAt(program.index, bindingIn(program.index, fn, base.binding));
+  return binding.kind !== 'param' && binding.fn !== 0 && functionIn(program.index, fn, binding.fn) === fn;
 }
