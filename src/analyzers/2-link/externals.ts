@@ -17,7 +17,7 @@ export function callExternal(
   callToken: CallToken,
 ): void {
   if (!site.externals.includes(origin)) site.externals.push(origin);
-  if (origin.startsWith('@')) {
+  if (isGlobal(origin)) {
     callGlobal(linker, site, origin, args);
     return;
   }
@@ -31,6 +31,11 @@ export function callExternal(
     keepCallbacks(linker, result, args);
   }
   if (receiver !== null && receiver >= 0) callWrapped(linker, site, receiver, args, callToken);
+}
+
+/** `@console.log` is the platform's; `@aws-sdk/client-s3` is a package of a scope. */
+function isGlobal(origin: string): boolean {
+  return origin.startsWith('@') && !origin.includes('/');
 }
 
 const RETURNS_ARGUMENT = new Set(['util.promisify', 'react.memo', 'lodash.cloneDeep']);

@@ -325,6 +325,9 @@ function generateObject(linker: Linker, fn: number, expr: Expr, properties: read
   const { solver } = linker;
   const token = createdToken(linker, fn, expr, 'object');
   const node = holding(linker, token);
+  const lastSpread = properties.findLastIndex(({ kind }) => kind === 'spread');
+  const own = properties.slice(lastSpread + 1).flatMap(({ name }) => name ?? []);
+  if (lastSpread >= 0 && own.length > 0) solver.shadowed[token] = new Set(own);
   for (const property of properties) {
     if (property.key) generate(linker, fn, property.key);
     const value = generate(linker, fn, property.value);

@@ -13,6 +13,8 @@ export interface Solver {
   readonly fields: (Map<string, number> | undefined)[];
   readonly lookups: (Map<string, number> | undefined)[];
   readonly parents: (number[] | undefined)[];
+  /** Names that an object has of its own whatever its parents have: `{ ...base, headers: {} }`. */
+  readonly shadowed: (Set<string> | undefined)[];
   readonly calls: CallSite[];
   readonly candidates: Candidate[];
   readonly nodes: Map<Expr, number>;
@@ -43,6 +45,7 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     fields: [],
     lookups: [],
     parents: [],
+    shadowed: [],
     calls: [],
     candidates: [],
     nodes: new Map(),
@@ -158,6 +161,7 @@ export function lookupOf(solver: Solver, token: number, name: string): number {
     if (name === '*') for (const field of [...(solver.fields[token]?.values() ?? [])]) copy(solver, field, node);
     else copy(solver, fieldOf(solver, token, name), node);
     copy(solver, fieldOf(solver, token, '*'), node);
+    if (solver.shadowed[token]?.has(name)) return node;
     for (const parent of solver.parents[token] ?? []) copy(solver, lookupOf(solver, parent, name), node);
   }
   return node;
@@ -170,7 +174,9 @@ export function inherit(solver: Solver, token: number, parent: number): void {
   const parents = (solver.parents[token] ??= []);
   if (token === parent || parents.length >= MOST_PARENTS || parents.includes(parent)) return;
   parents.push(parent);
-  for (const [name, node] of [...(solver.lookups[token] ?? [])]) copy(solver, lookupOf(solver, parent, name), node);
+  for (const [name, node] of [...(solver.lookups[token] ?? [])]) {
+    if (solver.shadowed[token]?.has(name) !== true) copy(solver, lookupOf(solver, parent, name), node);
+  }
 }
 
 /** Propagates until nothing changes. */

@@ -7,7 +7,7 @@ import type { Target } from '../../model/target.js';
 import { PLATFORMS } from '../../model/platforms.js';
 import { positionAt } from '../../support/text-position.js';
 import { clientKindOf } from './clients.js';
-import { definitionsOf, labelsOf, placeOf } from './judge.js';
+import { definitionsOf, labelsOf, placeOf, walkDeep } from './judge.js';
 import type { Judge } from './judge.js';
 import type { HeldObjects } from './state/hold-objects.js';
 
@@ -67,14 +67,40 @@ function describe(site: CallSite): string {
 function isKept(judge: Judge, held: HeldObjects, site: CallSite): boolean {
   const { program } = judge;
   for (const token of program.flow.values[site.result] ?? []) if (held.holders.has(token)) return true;
-  return isMemoised(judge, site);
+  return isMemoised(judge, held, site) || isReturnedToMemo(judge, site);
 }
 
-/** A creation inside a promise or object that is itself kept. */
-function isMemoised(judge: Judge, site: CallSite): boolean {
+/** The function that makes it is only called where its result is kept: `client ??= connect()`. */
+function isReturnedToMemo(judge: Judge, site: CallSite): boolean {
   for (let expr: Expr | null = site.expr; expr; expr = placeOf(judge, site.fn, expr)?.parent ?? null) {
     if (expr.k === 'assign' && expr.op !== '=' && expr.op !== '+=') return true;
   }
+  return false;
+}
+
+/** What is stored in long-lived state in the same function is made from this: `db = (await client.connect()).db()`. */
+function isMemoised(judge: Judge, held: HeldObjects, site: CallSite): boolean {
+  const { flow, index } = judge.program;
+  return flow.candidates.some((candidate) => {
+    if (candidate.fn !== site.fn) return false;
+    if (candidate.k === 'variable-write' && !held.rootOfVariable.has(candidate.variable)) return false;
+    if (candidate.k === 'member-write' && !isLongLived(judge, held, candidate.object)) return false;
+    if (candidate.k !== 'variable-write' && candidate.k !== 'member-write' && candidate.k !== 'global-write')
+      return false;
+    const value = candidate.expr.k === 'assign' ? candidate.expr.value : null;
+    if (!value || functionAt(index, candidate.fn).kind === 'module') return false;
+    let found = false;
+    walkDeep(judge, site.fn, value, (part) => {
+      if (part === site.expr) found = true;
+    });
+    return found;
+  });
+}
+
+function isLongLived(judge: Judge, held: HeldObjects, object: number): boolean {
+  const { flow } = judge.program;
+  for (const token of flow.values[object] ?? [])
+    if (held.holders.has(token) || flow.tokens[token]?.t === 'global') return true;
   return false;
 }
 

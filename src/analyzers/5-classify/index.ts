@@ -10,6 +10,7 @@ import { targetOf } from '../../model/target-of.js';
 import type { Target } from '../../model/target.js';
 import { compareText } from '../../support/compare.js';
 import { positionAt } from '../../support/text-position.js';
+import { judgeClosings } from './closings.js';
 import { judgeCreations } from './creation-sites.js';
 import { judgeSlots } from './join.js';
 import type { JudgedSlot } from './join.js';
@@ -32,7 +33,7 @@ export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
   const bindings = collectAccesses(program, held)
     .filter((use) => isListed(judge, use))
     .flatMap((use) => classifyUse(judge, use, targets(use.root.module)));
-  const places = [...judgeCreations(judge, held, targets), ...judgeProcessWrites(judge)];
+  const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
 }
 

@@ -25,7 +25,7 @@ export function judgeContainer(
   if (!first) return judgeDrained(slot, writes);
   if (isWeak(judge, slot)) return opinion('memo', 'none', 'entries vanish with the objects that they are about', first);
   if (!liveAtEntry(judge, slot, writes)) return judgeResetEachTime(judge, slot, first, writes, platform);
-  if (isDrainedAfterUse(judge, slot, adds, writes)) {
+  if (isDrainedAfterUse(judge, adds, writes)) {
     return opinion('queue', 'low', 'emptied in the same invocation, whatever happens', first, { confidence: 'medium' });
   }
   if (adds.every((add) => holdsPending(judge, add)) && writes.some(({ kind }) => kind === 'delete')) {
@@ -104,13 +104,10 @@ function judgeResetEachTime(
 /** `try { buffer.push(x) } finally { await flush(buffer.splice(0)) }` */
 function isDrainedAfterUse(
   judge: Judge,
-  slot: Slot,
   adds: readonly StateAccess[],
   writes: readonly StateAccess[],
 ): boolean {
-  const drains = writes.filter(
-    (write) => (write.kind === 'delete' || write.op === 'splice' || isEmptying(write)) && isUnconditional(judge, write),
-  );
+  const drains = writes.filter((write) => emptiesAll(write) && isUnconditional(judge, write));
   return (
     drains.length > 0 &&
     adds.every((add) =>
@@ -121,6 +118,12 @@ function isDrainedAfterUse(
     ) &&
     slot.path !== '<never>'
   );
+}
+
+/** `clear()`, `splice(0)`, `length = 0`, `= []`. */
+function emptiesAll(write: StateAccess): boolean {
+  if (write.op === 'splice') return takesAll(write) && write.site?.expr.args.length === 1;
+  return write.op === 'clear' || write.op === 'length' || isEmptying(write);
 }
 
 function isUnconditional(judge: Judge, write: StateAccess): boolean {
@@ -274,17 +277,10 @@ function missingFromKey(judge: Judge, fill: StateAccess): string | null {
 
 function holdsClients(judge: Judge, fill: StateAccess): boolean {
   if (!fill.value) return false;
-  let made = false;
-  walkDeep(judge, fill.fn, fill.value, (part) => {
-    if (part.k === 'new' && part.callee.k !== 'global') made = true;
-  });
-  return (
-    made ||
-    tokensAt(judge, fill.fn, fill.value).some(
-      (token) =>
-        token.t === 'object' &&
-        (token.what === 'instance' || (token.what === 'external' && /^new /.test(token.origin))),
-    )
+  return tokensAt(judge, fill.fn, fill.value).some(
+    (token) =>
+      token.t === 'object' &&
+      (token.what === 'instance' || (token.what === 'external' && /^new [^()]*$/.test(token.origin))),
   );
 }
 

@@ -4,6 +4,7 @@ import { pathTo } from '../../../model/reached-program.js';
 import { placeOf } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { lateReads } from '../slots.js';
+import { isSelfReferential } from '../values.js';
 
 /**
  * Whether an invocation may see what an earlier one left: some read is reached, on some path, before a write that always
@@ -11,7 +12,7 @@ import { lateReads } from '../slots.js';
  * in every caller on the shortest path from the entry point.
  */
 export function liveAtEntry(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
-  const kills = writes.filter((write) => isKill(judge, write));
+  const kills = writes.filter((write) => isKill(judge, write) && !isSelfReferential(judge, slot, write));
   const reads = lateReads(slot).filter((read) => !isOperandOfOwnWrite(judge, read, writes));
   const growing = writes.filter((write) => write.kind === 'assign' && write.op !== '=' && !kills.includes(write));
   const uses = [...reads, ...growing];
@@ -24,7 +25,7 @@ function isKill(judge: Judge, write: StateAccess): boolean {
   const place = placeOf(judge, write.fn, write.expr);
   if (!place || place.inLoop || place.part === 'catch') return false;
   for (let condition = place.conditions; condition; condition = condition.outer) if (!condition.exit) return false;
-  if (write.kind === 'assign') return write.op === '=' || write.op === 'length';
+  if (write.kind === 'assign') return write.op === '=' && !write.path.includes('*');
   return write.kind === 'delete' && (write.op === 'clear' || write.op === 'length');
 }
 
