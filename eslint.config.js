@@ -76,6 +76,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       '@typescript-eslint/no-deprecated': 'off',
+      // It does not see that a callback assigned the variable which the condition asks.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
       // `() => list.forEach(visit)` says what it does; only a void expression that is used as a value confuses.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // `list[i] as T` and `list[i]!` say the same where an index is known to be valid.

@@ -1,6 +1,4 @@
-import type { Expr } from './code.js';
 import type { LinkedProgram } from './linked-program.js';
-import { bindingIn } from './program-index.js';
 
 /** Functions that tokens stand for, seen through wrappers: `middy(fn)`, `wrap(log, fn)`. */
 export function functionsOf(program: LinkedProgram, tokens: Iterable<number>, depth = 4): number[] {
@@ -71,11 +69,4 @@ export function exportNames(program: LinkedProgram, module: number): string[] {
     }
   }
   return [...names];
-}
-
-/** Tokens of an expression in the finished flow. */
-export function tokensOf(program: LinkedProgram, fn: number, expr: Expr): ReadonlySet<number> {
-  const { flow } = program;
-  const node = expr.k === 'name' ? bindingIn(program.index, fn, expr.binding) : flow.nodes.get(expr);
-  return (node === undefined ? undefined : flow.values[node]) ?? new Set();
 }

@@ -92,6 +92,6 @@ function scriptOutputs(manifest: PackageManifest): string[] {
 function leavesOf(value: JsonValue, depth = 0): string[] {
   if (typeof value === 'string') return [value];
   if (depth > 10) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, depth + 1));
+  if (Array.isArray(value)) return value.flatMap((item: JsonValue) => leavesOf(item, depth + 1));
   return isJsonObject(value) ? Object.values(value).flatMap((item) => leavesOf(item, depth + 1)) : [];
 }

@@ -10,7 +10,7 @@ import { judgeGenerated, readStart } from './generated-files.js';
 import { type IgnoreRules, ignoreRulesAbove, noIgnoreRules } from './ignore-rules.js';
 import { MANIFEST_MARKERS } from './manifest-names.js';
 import { type NamedPath, readNamedPath } from './named-paths.js';
-import { folderOf, foldersUpFrom, isInside } from './relative-path.js';
+import { foldersUpFrom, isInside } from './relative-path.js';
 import { isTestPath } from './source-names.js';
 import { type Reason, type SourceFile, walk, type Walked } from './walk.js';
 

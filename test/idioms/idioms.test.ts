@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readExpectations } from './expectations.js';
 import { auditCase, listCases } from './fixture-case.js';
 import { IDIOMS } from './idiom-list.js';
+import { isOpenGap } from './open-gaps.js';
 
 const cases = listCases(fileURLToPath(new URL('../fixtures/idioms', import.meta.url)));
 
 describe('the idioms of the catalogue', () => {
   it.each(cases)('$group/$name', async (fixture) => {
-    expect(await auditCase(fixture)).toEqual([]);
+    const differences = await auditCase(fixture);
+    // A gap that closes must leave the list, so that it cannot open again unseen.
+    if (isOpenGap(fixture)) expect(differences).not.toEqual([]);
+    else expect(differences).toEqual([]);
   });
 });
 

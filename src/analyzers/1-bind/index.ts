@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { Gap } from '../../model/gap.js';
 import type { SourceText } from '../../model/project.js';
-import type { Binding, FunctionRecord, SourceModule } from '../../model/source-module.js';
+import type { FunctionRecord, SourceModule } from '../../model/source-module.js';
 import { lineStartsOf, positionAt } from '../../support/text-position.js';
 import { ts } from '../syntax/compiler.js';
 import { firstParseError, parse } from '../syntax/parse.js';
@@ -66,7 +66,7 @@ function bind(source: SourceText): BoundFile {
     language: /\.[mc]?tsx?$/.test(path) ? 'typescript' : 'javascript',
     lineStarts,
     directives: [...(text.startsWith('#!') ? ['#!'] : []), ...directivesIn(file.statements)],
-    bindings: cx.bindings as readonly Binding[],
+    bindings: cx.bindings,
     functions: cx.functions,
     classes: cx.classes,
     imports: cx.imports,

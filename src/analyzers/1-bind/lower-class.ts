@@ -73,7 +73,7 @@ function lowerMember(
   const pos = startOf(member.name ?? member, cx.file);
   const isStatic = hasModifier(member, ts.SyntaxKind.StaticKeyword);
   const readonly = hasModifier(member, ts.SyntaxKind.ReadonlyKeyword);
-  const name = member.name ? constantName(member.name as ts.PropertyName) : null;
+  const name = member.name ? constantName(member.name) : null;
   const naming = { name: `${className}.${name ?? '<computed>'}`, cls, static: isStatic };
   const base = { name, static: isStatic, readonly, type: null, pos };
   if (ts.isMethodDeclaration(member)) {

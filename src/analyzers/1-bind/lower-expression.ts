@@ -6,6 +6,7 @@ import { lookUp, openScope } from './scope.js';
 import type { Scope } from './scope.js';
 
 /** Lowers one expression. */
+// eslint-disable-next-line max-lines-per-function -- one flat switch, one case for each kind of expression
 export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Scope): Expr {
   const node = unwrap(wrapped);
   switch (node.kind) {

@@ -70,9 +70,9 @@ function lowerParam(cx: Lowering, param: ts.ParameterDeclaration, scope: Scope, 
   const rest = param.dotDotDotToken !== undefined;
   const decorators = decoratorsOf(cx, param, scope);
   const simple = ts.isIdentifier(param.name);
-  const pos = simple ? startOfName(param.name as ts.Identifier) : startOf(param.name, cx.file);
+  const pos = simple ? startOfName(param.name) : startOf(param.name, cx.file);
   const binding = simple
-    ? cx.declare((param.name as ts.Identifier).text, 'param', scope, pos, type)
+    ? cx.declare(param.name.text, 'param', scope, pos, type)
     : cx.declare('', 'param', scope, pos, type);
   if (!simple) declarePattern(cx, param.name, scope);
   const value: Expr = { k: 'name', binding, pos };

@@ -22,7 +22,7 @@ export function lowerJsx(cx: Lowering, node: ts.Expression, scope: Scope): Expr 
   const tag = opening.tagName;
   const isIntrinsic = ts.isJsxNamespacedName(tag) || (ts.isIdentifier(tag) && /^[a-z]/.test(tag.text));
   if (isIntrinsic) return { k: 'opaque', what: 'jsx', parts: [props], pos };
-  return { k: 'call', callee: cx.expression(tag as ts.Expression, scope), args: [props], pos };
+  return { k: 'call', callee: cx.expression(tag, scope), args: [props], pos };
 }
 
 function childrenOf(cx: Lowering, children: readonly ts.JsxChild[], scope: Scope): Expr[] {
@@ -36,7 +36,7 @@ function attributeOf(cx: Lowering, attribute: ts.JsxAttributeLike, scope: Scope)
   const name = ts.isIdentifier(attribute.name) ? attribute.name.text : attribute.name.name.text;
   const { initializer } = attribute;
   const value: Expr = initializer
-    ? cx.expression(initializer as ts.Expression, scope)
+    ? cx.expression(initializer, scope)
     : { k: 'literal', value: true, pos: attribute.pos };
   return { name, key: null, value, kind: 'value' };
 }

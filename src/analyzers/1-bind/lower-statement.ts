@@ -30,6 +30,7 @@ function hoistFunction(cx: Lowering, node: ts.FunctionDeclaration, scope: Scope,
 }
 
 /** Lowers one statement into the steps that it means. */
+// eslint-disable-next-line max-lines-per-function -- one flat switch, one case for each kind of statement
 export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, into: Stmt[]): void {
   switch (node.kind) {
     case ts.SyntaxKind.ExpressionStatement:

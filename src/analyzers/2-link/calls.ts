@@ -4,17 +4,12 @@ import { classAt, classIn, functionAt } from '../../model/program-index.js';
 import { initialiseInstance } from './classes.js';
 import { callContainerMethod } from './container-methods.js';
 import { callExternal, constructExternal } from './externals.js';
+import type { Arguments } from './call-arguments.js';
 import { createdToken, instanceToken, returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, fieldOf, inherit, load, lookupOf, newNode, whenHolds } from './solver.js';
 
 type Generate = (linker: Linker, fn: number, expr: Expr) => number;
-
-/** The arguments of a call as nodes; from `spreadFrom` on, any argument may be any element of a spread. */
-export interface Arguments {
-  readonly nodes: readonly number[];
-  readonly spreadFrom: number;
-}
 
 /** Adds the constraints of a call and returns the node of its result. */
 export function generateCall(

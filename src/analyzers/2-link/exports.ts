@@ -2,7 +2,7 @@ import type { ExportRecord } from '../../model/source-module.js';
 import type { Resolution } from '../../model/project.js';
 import { exportsNode, externalToken, namespaceToken, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
-import { addToken, copy, load, newNode } from './solver.js';
+import { addToken, copy, load } from './solver.js';
 
 /** Connects what `module` exports as `name` to `node`, through re-exports and stars. False where there is no such export. */
 export function connectExport(
@@ -97,14 +97,4 @@ export function readNamespace(linker: Linker, module: number, name: string, node
 /** Whether importing the module yields its `module.exports`. */
 export function isCommonJs(linker: Linker, module: number): boolean {
   return linker.index.modules[module]?.format !== 'esm';
-}
-
-/** A fresh node that holds what `module` exports as `name`, or null where it exports no such name. */
-export function exportedNode(linker: Linker, module: number, name: string): number | null {
-  const node = newNode(linker.solver);
-  if (isCommonJs(linker, module)) {
-    load(linker.solver, exportsNode(linker, module), name, node);
-    return node;
-  }
-  return connectExport(linker, module, name, node) ? node : null;
 }

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- to be split by noun */
 import type { Expr, ObjectProperty, Place, Stmt } from '../../model/code.js';
 import type { Candidate } from '../../model/flow.js';
 import { bindingAt, bindingIn, classIn, functionAt, functionIn, parentOf } from '../../model/program-index.js';
@@ -73,6 +74,7 @@ export function generate(linker: Linker, fn: number, expr: Expr): number {
   return node;
 }
 
+// eslint-disable-next-line max-lines-per-function -- one flat switch, one case for each kind of expression
 function generateNode(linker: Linker, fn: number, expr: Expr): number {
   const { solver } = linker;
   switch (expr.k) {

@@ -140,7 +140,7 @@ export function whenHolds(solver: Solver, node: number, then: (token: number) =>
 
 /** The node of a token's own field. */
 export function fieldOf(solver: Solver, token: number, name: string): number {
-  const fields = (solver.fields[token] ??= new Map());
+  const fields = (solver.fields[token] ??= new Map<string, number>());
   let node = fields.get(name);
   if (node === undefined) {
     node = newNode(solver);
@@ -153,7 +153,7 @@ export function fieldOf(solver: Solver, token: number, name: string): number {
 
 /** The node that a read of `token.name` sees: own fields, elements, and what parents have. */
 export function lookupOf(solver: Solver, token: number, name: string): number {
-  const lookups = (solver.lookups[token] ??= new Map());
+  const lookups = (solver.lookups[token] ??= new Map<string, number>());
   let node = lookups.get(name);
   if (node === undefined) {
     node = newNode(solver);

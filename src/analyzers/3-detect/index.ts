@@ -96,7 +96,7 @@ function importClosure(program: LinkedProgram, detections: readonly Detection[])
     closure.add(module);
     const imports = index.modules[module]?.imports ?? [];
     imports.forEach((record, position) => {
-      const resolution = resolutions[module as number]?.[position];
+      const resolution = resolutions[module]?.[position];
       if (record.typeOnly || resolution?.kind !== 'file') return;
       const target = index.byPath.get(resolution.path);
       if (target !== undefined) pending.push(target);

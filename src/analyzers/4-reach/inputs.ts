@@ -7,7 +7,7 @@ import type { Inputs } from '../../model/reached-program.js';
 const STABLE =
   /^(env|app|log|logger|server|executionContext|waitUntil|platform|locals\.env|runtime|bindings|config|fastify|io|functionName|awsRequestId|getRemainingTimeInMillis|db|prisma)$/;
 const LONGEST_PATH = 4;
-const MOST_LABELS = 24;
+const MOST_LABELS = 12;
 
 /**
  * Follows the invocation's input through the program: which of its parts each node may depend on. Labels are paths such

@@ -9,6 +9,7 @@ import type { ReachedProgram } from '../../model/reached-program.js';
 import { targetOf } from '../../model/target-of.js';
 import type { Target } from '../../model/target.js';
 import { compareText } from '../../support/compare.js';
+import { invariant } from '../../support/invariant.js';
 import { positionAt } from '../../support/text-position.js';
 import { judgeClosings } from './closings.js';
 import { judgeCreations } from './creation-sites.js';
@@ -68,7 +69,8 @@ function classifyUse(judge: Judge, use: StateUse, target: Target): ClassifiedBin
     .map(({ opinion }) => opinion)
     .reduce<Opinion | null>((a, b) => (a ? worse(a, b) : b), null);
   const reportsHere = fields.length === 0 || (own !== null && own.verdict !== 'benign');
-  const leading = slots.find(({ opinion }) => opinion === whole) ?? (slots[0] as JudgedSlot);
+  const leading = slots.find(({ opinion }) => opinion === whole);
+  invariant(leading, `${use.root.id} has no slot`);
   const binding = bindingOf(judge, use.root.name, use, leading, whole, target, reportsHere);
   return [
     binding,

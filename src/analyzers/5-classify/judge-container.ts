@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- to be split by noun */
 import type { Expr } from '../../model/code.js';
 import type { PlatformFacts } from '../../model/target.js';
 import type { StateAccess } from '../../model/state.js';
@@ -102,11 +103,7 @@ function judgeResetEachTime(
 }
 
 /** `try { buffer.push(x) } finally { await flush(buffer.splice(0)) }` */
-function isDrainedAfterUse(
-  judge: Judge,
-  adds: readonly StateAccess[],
-  writes: readonly StateAccess[],
-): boolean {
+function isDrainedAfterUse(judge: Judge, adds: readonly StateAccess[], writes: readonly StateAccess[]): boolean {
   const drains = writes.filter((write) => emptiesAll(write) && isUnconditional(judge, write));
   return (
     drains.length > 0 &&
@@ -115,8 +112,7 @@ function isDrainedAfterUse(
         (drain) =>
           drain.fn === add.fn && (drain.pos > add.pos || placeOf(judge, drain.fn, drain.expr)?.part === 'finally'),
       ),
-    ) &&
-    slot.path !== '<never>'
+    )
   );
 }
 
@@ -248,7 +244,7 @@ function judgeCache(judge: Judge, slot: Slot, fills: readonly StateAccess[], wri
     return opinion('memo', 'none', 'filled once for each of a fixed set of keys', fill, { confidence: 'medium' });
   if (holdsClients(judge, fill))
     return opinion('lazy-client', 'low', 'clients made once for each key', fill, { confidence: 'medium' });
-  if (isFiniteKey(judge, slot, fill)) return opinion('memo', 'none', 'the key comes from a fixed set', fill);
+  if (isFiniteKey(slot)) return opinion('memo', 'none', 'the key comes from a fixed set', fill);
   return opinion(
     'unbounded-cache',
     'medium',
@@ -285,18 +281,17 @@ function holdsClients(judge: Judge, fill: StateAccess): boolean {
 }
 
 /** The key's declared type is a union of literals, an enum, or keys of a constant table. */
-function isFiniteKey(judge: Judge, slot: Slot, fill: StateAccess): boolean {
+function isFiniteKey(slot: Slot): boolean {
   const declared = slot.root.type ?? '';
   const fromType = /^(?:Partial<)?(?:Map|Record|WeakMap)<\s*(keyof\b[^,]*|[A-Z]\w*|(?:'[^']*'\s*\|?\s*)+),/.exec(
     declared,
   );
   if (fromType && !/^(String|Number|Buffer|URL|Date)$/.test(fromType[1] ?? '')) return true;
-  void judge;
-  void fill;
   return false;
 }
 
 /** Not a cache: what the entries say stands nowhere else. */
+// eslint-disable-next-line max-lines-per-function -- one decision list, read from top to bottom
 function judgeStore(judge: Judge, slot: Slot, adds: readonly StateAccess[], writes: readonly StateAccess[]): Opinion {
   const [first] = adds as [StateAccess];
   const reads = lateReads(slot);

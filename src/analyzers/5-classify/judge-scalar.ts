@@ -26,15 +26,15 @@ export function judgeScalar(
   const real = writes.filter((write) => !isReset(write));
   const [first] = real;
   const growing = real.filter((write) => isSelfReferential(judge, slot, write));
-  if (growing[0]) return judgeGrowing(judge, slot, growing[0], writes, platform);
-  if (!first) return judgeResetsOnly(judge, slot, resets, platform);
+  if (growing[0]) return judgeGrowing(judge, slot, growing[0], writes);
+  if (!first) return judgeResetsOnly(judge, slot, resets);
   const guarded = real.filter((write) => isGuarded(judge, slot, write));
-  if (guarded.length === real.length) return judgeLazy(judge, slot, real, platform);
+  if (guarded.length === real.length) return judgeLazy(judge, slot, real);
   const uses = usesOfReads(judge, slot);
   if (real.every((write) => isConstant(write.value))) return judgeFlag(judge, slot, real, uses);
   const tainted = real.find((write) => labelsOf(judge, write.fn, write.value).size > 0);
   if (tainted) return judgeRequestState(judge, slot, tainted, writes, platform, uses);
-  return judgeRefreshed(judge, slot, first, uses, platform, writes);
+  return judgeRefreshed(judge, slot, first, uses, writes);
 }
 
 function isReset(write: StateAccess): boolean {
@@ -64,13 +64,7 @@ function onlyTelemetry(uses: ReadonlySet<ValueUse>): boolean {
   return [...uses].every((use) => use === 'telemetry' || use === 'dropped');
 }
 
-function judgeGrowing(
-  judge: Judge,
-  slot: Slot,
-  write: StateAccess,
-  writes: readonly StateAccess[],
-  platform: PlatformFacts,
-): Opinion {
+function judgeGrowing(judge: Judge, slot: Slot, write: StateAccess, writes: readonly StateAccess[]): Opinion {
   const uses = usesOfReads(judge, slot);
   for (const use of usesOf(judge, write.fn, write.expr)) uses.add(use);
   const reads = lateReads(slot);
@@ -90,7 +84,6 @@ function judgeGrowing(
   const message = grows
     ? 'restarts in every new environment, and every environment counts for itself'
     : 'collects over invocations in one environment: lost with it, unknown to the others';
-  void platform;
   return opinion(name, 'high', message, write);
 }
 
@@ -122,13 +115,12 @@ function picksFromConstant(judge: Judge, slot: Slot, write: StateAccess): boolea
   );
 }
 
-function judgeResetsOnly(judge: Judge, slot: Slot, resets: readonly StateAccess[], platform: PlatformFacts): Opinion {
+function judgeResetsOnly(judge: Judge, slot: Slot, resets: readonly StateAccess[]): Opinion {
   const [first] = resets;
   if (resets.some((write) => write.kind === 'assign')) {
     const uses = usesOfReads(judge, slot);
     if (isFlagValue(first)) return judgeFlag(judge, slot, resets, uses);
   }
-  void platform;
   return opinion('memo', 'none', 'only ever emptied after the module has loaded', first ?? null);
 }
 
@@ -137,7 +129,7 @@ function isFlagValue(write: StateAccess | undefined): boolean {
 }
 
 /** Written only where it was empty or had expired. */
-function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[], _platform: PlatformFacts): Opinion {
+function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Opinion {
   const [write] = writes as [StateAccess];
   const expires =
     writes.some((candidate) => guardOf(judge, slot, candidate).expired) || hasClockCompanion(judge, slot, writes);
@@ -292,7 +284,6 @@ function judgeRefreshed(
   slot: Slot,
   write: StateAccess,
   uses: ReadonlySet<ValueUse>,
-  platform: PlatformFacts,
   writes: readonly StateAccess[],
 ): Opinion {
   if (onlyTelemetry(uses)) return opinion('memo', 'none', 'only reaches logs or metrics', write);
@@ -312,7 +303,6 @@ function judgeRefreshed(
       confidence: 'medium',
     });
   }
-  void platform;
   return opinion('memo', 'low', 'set to something that does not depend on a request', write, { confidence: 'low' });
 }
 

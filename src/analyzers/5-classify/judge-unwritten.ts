@@ -8,7 +8,7 @@ import { judgeLibrary } from './libraries.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
 import { isLate, isWrite } from './slots.js';
-import { isConstant, isEmptyValue, tokensAt } from './values.js';
+import { isConstant, isEmptyValue } from './values.js';
 
 /** Judges a slot that nothing writes once its module has loaded. */
 export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
@@ -75,14 +75,14 @@ function cursorMoves(judge: Judge, slot: Slot): StateAccess | null {
     if (member?.k !== 'member' || member.object !== access.expr || (member.name !== 'test' && member.name !== 'exec'))
       continue;
     const call = placeOf(judge, access.fn, member)?.parent;
-    if (!call || isResetBefore(judge, access, member) || isDrained(judge, access.fn, call)) continue;
+    if (!call || isResetBefore(judge, access) || isDrained(judge, access.fn, call)) continue;
     return access;
   }
   return null;
 }
 
 /** `RE.lastIndex = 0` somewhere in the same function. */
-function isResetBefore(judge: Judge, access: StateAccess, _member: Expr): boolean {
+function isResetBefore(judge: Judge, access: StateAccess): boolean {
   return judge.program.flow.candidates.some(
     (candidate) =>
       candidate.k === 'member-write' && candidate.fn === access.fn && candidate.member.name === 'lastIndex',

@@ -15,9 +15,9 @@ export function slotsOf(judge: Judge, use: StateUse): Slot[] {
     else byPath.set(path, [access]);
   }
   if (!byPath.has('')) byPath.set('', []);
-  const whole = use.accesses.filter(
-    (access) => access.path.length === 0 && access.kind === 'read' && isWhole(judge, access),
-  );
+  const whole = use.accesses
+    .filter((access) => access.path.length === 0 && access.kind === 'read' && isWhole(judge, access))
+    .slice(0, MOST_WHOLE_READS);
   return [...byPath].map(([path, accesses]) => {
     const all = path === '' ? accesses : [...accesses, ...whole];
     const reads = all.filter(({ kind }) => kind === 'read' || kind === 'size');
@@ -27,6 +27,9 @@ export function slotsOf(judge: Judge, use: StateUse): Slot[] {
     return { root: use.root, path, accesses: all, readExprs, readers: new Set(reads.map(({ fn }) => fn)) };
   });
 }
+
+/** How many reads of a whole object are held against each of its fields: one that matters is among the first. */
+const MOST_WHOLE_READS = 40;
 
 function slotPath(path: readonly string[]): string {
   const element = path.indexOf('*');

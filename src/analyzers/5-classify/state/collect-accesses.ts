@@ -162,7 +162,7 @@ function memberAccess(
     value.t === 'object' && value.what !== 'object' && value.what !== 'instance' && value.what !== 'exports';
   const isSize = isContainer && (member.name === 'length' || member.name === 'size');
   const isElement = member.name === null || (isContainer && /^\d+$/.test(member.name));
-  const path = isSize ? holder.path : [...holder.path, isElement ? '*' : (member.name as string)];
+  const path = isSize ? holder.path : [...holder.path, isElement ? '*' : member.name];
   const actual = isSize ? (kind === 'read' ? 'size' : 'delete') : kind;
   const op = expr === null ? '' : opOf(expr);
   const stored = expr === null ? null : valueOf(expr);
