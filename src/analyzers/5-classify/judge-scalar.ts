@@ -33,8 +33,22 @@ export function judgeScalar(
   const uses = usesOfReads(judge, slot);
   if (real.every((write) => isConstant(write.value))) return judgeFlag(judge, slot, real, uses);
   const tainted = real.find((write) => labelsOf(judge, write.fn, write.value).size > 0);
+  if (tainted && startsAsBoolean(slot)) {
+    return opinion(
+      'flag',
+      'high',
+      'set by one invocation and read by others: another environment has another value',
+      tainted,
+    );
+  }
   if (tainted) return judgeRequestState(judge, slot, tainted, writes, platform, uses);
   return judgeRefreshed(judge, slot, first, uses, writes);
+}
+
+/** Declared as `true` or `false`: a switch, not data of a request. */
+function startsAsBoolean(slot: Slot): boolean {
+  const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
+  return declared?.k === 'literal' && typeof declared.value === 'boolean';
 }
 
 function isReset(write: StateAccess): boolean {
@@ -67,13 +81,11 @@ function onlyTelemetry(uses: ReadonlySet<ValueUse>): boolean {
 function judgeGrowing(judge: Judge, slot: Slot, write: StateAccess, writes: readonly StateAccess[]): Opinion {
   const uses = usesOfReads(judge, slot);
   for (const use of usesOf(judge, write.fn, write.expr)) uses.add(use);
-  const reads = lateReads(slot);
   if (!liveAtEntry(judge, slot, writes)) {
     return opinion('memo', 'low', 'scratch: set anew before it is used, in every run', write);
   }
   if (onlyTelemetry(uses)) {
-    const grade = reads.length === 0 ? 'none' : 'low';
-    return opinion('counter', grade, 'counts for logs and metrics alone', write, { confidence: 'medium' });
+    return opinion('counter', 'none', 'counts for logs and metrics alone', write, { confidence: 'medium' });
   }
   const selects = [...uses].every((use) => use === 'key' || use === 'dropped') && picksFromConstant(judge, slot, write);
   if (selects) return opinion('counter', 'low', 'only chooses among equivalents', write, { confidence: 'medium' });

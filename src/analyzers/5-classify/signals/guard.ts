@@ -27,6 +27,9 @@ type Facts = { -readonly [K in keyof Guard]: boolean };
 export function guardOf(judge: Judge, slot: Slot, access: StateAccess): Guard {
   const facts: Facts = { empty: false, expired: false, changed: false, filled: false, size: false, conditional: false };
   if (access.expr.k === 'assign' && (access.expr.op === '??=' || access.expr.op === '||=')) facts.empty = true;
+  // `pages[key] = pages[key] || make(key)`
+  const value = access.expr.k === 'assign' ? access.expr.value : null;
+  if (value?.k === 'logical' && value.op !== '&&' && slot.readExprs.has(value.left)) facts.empty = true;
   for (
     let condition = placeOf(judge, access.fn, access.expr)?.conditions ?? null;
     condition;
