@@ -1,4 +1,7 @@
+import type { Expr } from '../../model/code.js';
+import { bindingAt, bindingIn } from '../../model/program-index.js';
 import { runsIn } from '../../model/reached-program.js';
+import type { StateAccess } from '../../model/state.js';
 import type { Judge } from './judge.js';
 import { isFirstValue, isWrite } from './slots.js';
 import type { StateUse } from './state/collect-accesses.js';
@@ -27,7 +30,7 @@ export function isListed(judge: Judge, use: StateUse): boolean {
     case 'class':
     case 'enum':
     case 'namespace':
-      return writes.some((write) => !isPrototype(write.path));
+      return writes.some((write) => !isPrototype(write.path) && namesItsObject(judge, use, write));
     default:
       return writes.length > 0;
   }
@@ -44,4 +47,15 @@ function isOwnActivation(judge: Judge, use: StateUse, fn: number): boolean {
 
 function isPrototype(path: readonly string[]): boolean {
   return path[0] === 'prototype' || path.length === 0;
+}
+
+/** `dispatch.rides++`: the object is named where it is written, and not reached through some alias. */
+function namesItsObject(judge: Judge, use: StateUse, write: StateAccess): boolean {
+  let object: Expr = write.expr;
+  if (object.k === 'assign' || object.k === 'delete') object = object.target;
+  if (object.k === 'call') object = object.callee;
+  while (object.k === 'member') object = object.object;
+  if (object.k !== 'name') return object.k === 'this';
+  const variable = bindingIn(judge.program.index, write.fn, object.binding);
+  return variable === use.root.variable || bindingAt(judge.program.index, variable).kind === 'import';
 }
