@@ -43,8 +43,11 @@ export function runsIn(program: ReachedProgram, fn: number, phase: Phase): boole
 /** The shortest path on which a phase reaches a function, from its root to the function. */
 export function pathTo(program: ReachedProgram, fn: number, phase: Phase): CallEdge[] {
   const path: CallEdge[] = [];
+  const seen = new Set<number>();
   let edge = program.reached[phase][fn];
-  while (edge !== undefined && edge !== 'root') {
+  // A callback registered in another phase starts a path, although its registrar may be on one of this phase as well.
+  while (edge !== undefined && edge !== 'root' && !seen.has(edge.to)) {
+    seen.add(edge.to);
     path.push(edge);
     edge = program.reached[phase][edge.from];
   }
