@@ -5,6 +5,7 @@
 import type { DetectedProgram } from '../../model/detected-program.js';
 import type { CallEdge, Phase, ReachedProgram, Timing } from '../../model/reached-program.js';
 import { buildCallGraph } from './call-graph.js';
+import type { CallGraph } from './call-graph.js';
 import { followInputs } from './inputs.js';
 
 type Reached = Record<Phase, (CallEdge | 'root' | undefined)[]>;
@@ -12,27 +13,45 @@ type Reached = Record<Phase, (CallEdge | 'root' | undefined)[]>;
 export function reachProgram(program: DetectedProgram): ReachedProgram {
   const graph = buildCallGraph(program);
   const reached: Reached = { init: [], invoke: [], background: [], shutdown: [] };
-  const pending: [number, Phase][] = [];
   const later = new Set<number>();
+  const bodies = program.index.modules.map((_, module) => program.index.functionBase[module] as number);
+  const isDeployed = (fn: number): boolean => program.deployed.has(program.index.moduleOfFunction[fn] as number);
+  // First what the platform runs; then scripts and tests, whose runs say nothing about the code that is deployed.
+  spread(program, graph, reached, later, [
+    ...bodies.filter(isDeployed).map((fn): Start => [fn, 'init']),
+    ...program.entries.map(({ number }): Start => [number, 'invoke']),
+  ]);
+  const others = bodies.filter((fn) => !isDeployed(fn)).map((fn): Start => [fn, 'init']);
+  spread(program, graph, reached, later, others, (fn) => !isDeployed(fn));
+  return { ...program, callsFrom: graph.from, callsTo: graph.to, reached, inputs: followInputs(program, graph, later) };
+}
+
+type Start = readonly [fn: number, phase: Phase];
+
+/** Marks what runs from `starts` on; first in, first out: the first edge that reaches a function lies on a shortest path. */
+function spread(
+  program: DetectedProgram,
+  graph: CallGraph,
+  reached: Reached,
+  later: Set<number>,
+  starts: readonly Start[],
+  covers: (fn: number) => boolean = () => true,
+): void {
+  const pending: Start[] = [];
   const reach = (fn: number, phase: Phase, by: CallEdge | 'root'): void => {
-    if (reached[phase][fn] !== undefined) return;
+    if (reached[phase][fn] !== undefined || !covers(fn)) return;
     reached[phase][fn] = by;
     pending.push([fn, phase]);
   };
-  program.index.modules.forEach((_, module) => {
-    reach(program.index.functionBase[module] as number, 'init', 'root');
-  });
-  for (const entry of program.entries) reach(entry.number, 'invoke', 'root');
-  // First in, first out: the first edge that reaches a function lies on a shortest path.
+  for (const [fn, phase] of starts) reach(fn, phase, 'root');
   for (let next = 0; next < pending.length; next++) {
-    const [fn, phase] = pending[next] as [number, Phase];
+    const [fn, phase] = pending[next] as Start;
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
       if (then === 'invoke' && edge.timing === 'later') later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
   }
-  return { ...program, callsFrom: graph.from, callsTo: graph.to, reached, inputs: followInputs(program, graph, later) };
 }
 
 /** The phase in which a callee runs when its caller runs in `phase`; null where it runs at no time that is known. */

@@ -16,6 +16,13 @@ export interface JudgedSlot {
   readonly opinion: Opinion;
 }
 
+/** A root with its parts judged. */
+export interface JudgedUse {
+  readonly use: StateUse;
+  readonly target: Target;
+  readonly slots: readonly JudgedSlot[];
+}
+
 /** Judges every part of a binding. */
 export function judgeSlots(judge: Judge, use: StateUse, target: Target): JudgedSlot[] {
   return slotsOf(judge, use).map((slot) => ({ slot, opinion: judgeSlot(judge, slot, target) }));

@@ -157,7 +157,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
   }
   if (expires) return opinion('ttl-cache', 'none', 'refreshed when it has expired', write);
   if (writes.every(({ value }) => isConstant(value))) return judgeOnce(judge, slot, write);
-  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
+  if (constructs(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   if (readsRemote(judge, write)) {
     return opinion(
       'memo',
@@ -167,6 +167,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
       { confidence: 'medium' },
     );
   }
+  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   return opinion(
     isDerived(judge, write.fn, write.value) ? 'lazy-client' : 'memo',
     'none',
@@ -178,6 +179,17 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
 
 function identityLabels(labels: ReadonlySet<string>): string[] {
   return [...labels].sort();
+}
+
+/** `new Client()`, in the value or in what its local names stand for. */
+function constructs(judge: Judge, write: StateAccess): boolean {
+  let found = false;
+  if (write.value) {
+    walkDeep(judge, write.fn, write.value, (part) => {
+      if (part.k === 'new' && !(part.callee.k === 'global' && part.callee.name === 'Promise')) found = true;
+    });
+  }
+  return found;
 }
 
 function makesClient(judge: Judge, write: StateAccess): boolean {

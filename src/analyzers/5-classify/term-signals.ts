@@ -17,14 +17,7 @@ export function labelsIn(judge: Judge, view: View, expr: Expr | null): Set<strin
   return dropPrefixes(found);
 }
 
-function collectLabels(
-  judge: Judge,
-  view: View,
-  level: number,
-  expr: Expr,
-  into: Set<string>,
-  seen: Set<Expr>,
-): void {
+function collectLabels(judge: Judge, view: View, level: number, expr: Expr, into: Set<string>, seen: Set<Expr>): void {
   if (seen.has(expr)) return;
   seen.add(expr);
   const { fn } = view.frames[level] as Frame;

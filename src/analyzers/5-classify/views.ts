@@ -122,12 +122,7 @@ export function sourcesOf(judge: Judge, view: View, level: number, name: Extract
 }
 
 /** The argument that a parameter gets in this view; null where the name is no parameter that is known here. */
-export function argumentFor(
-  judge: Judge,
-  view: View,
-  level: number,
-  name: Extract<Expr, { k: 'name' }>,
-): Term | null {
+export function argumentFor(judge: Judge, view: View, level: number, name: Extract<Expr, { k: 'name' }>): Term | null {
   const { index } = judge.program;
   const { fn, site, entered } = view.frames[level] as Frame;
   if (!site) return null;

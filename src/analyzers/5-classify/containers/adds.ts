@@ -35,11 +35,28 @@ export function addsOf(judge: Judge, slot: Slot, writes: readonly StateAccess[])
 }
 
 function roleOf(judge: Judge, slot: Slot, access: StateAccess, view: View, guard: Guard, changed: boolean): Role {
-  if (isTouch(judge, slot, access, view)) return 'touch';
+  if (isTouch(judge, slot, access, view) || isNeverRead(slot, access)) return 'touch';
   if (isSequence(access) || changed || isRecord(judge, view)) return 'record';
   if (!isDerivedIn(judge, view, access.value)) return 'record';
   if (makesSideEffect(judge, view)) return 'record';
   return guard.empty || guard.expired ? 'fill' : 'refresh';
+}
+
+/** `stats[name].hits++` where no invocation ever looks at the number. */
+function isNeverRead(slot: Slot, access: StateAccess): boolean {
+  if (access.expr.k !== 'assign' || access.path.at(-1) === '*' || !/^(\+\+|\+=)$/.test(access.op)) return false;
+  const name = access.path.at(-1);
+  const prefix = access.path.join('.');
+  return !lateReads(slot).some((read) => {
+    if (access.expr.k === 'assign' && read.expr === access.expr.target) return false;
+    return (
+      read.path.at(-1) === name || (prefix.startsWith(`${read.path.join('.')}.`) && read.path.length < slotDepth(slot))
+    );
+  });
+}
+
+function slotDepth(slot: Slot): number {
+  return depthOf(slot) + 1;
 }
 
 function isSequence(access: StateAccess): boolean {
@@ -138,7 +155,9 @@ function isTouch(judge: Judge, slot: Slot, access: StateAccess, view: View): boo
   if (!value || isSequence(access)) return false;
   if (value.k !== 'name') return slot.readExprs.has(value);
   const sources = sourcesOf(judge, view, 0, value);
-  return sources.length > 0 && sources.every(({ level, expr }) => level === 0 && isOwnEntry(judge, slot, access.fn, expr));
+  return (
+    sources.length > 0 && sources.every(({ level, expr }) => level === 0 && isOwnEntry(judge, slot, access.fn, expr))
+  );
 }
 
 function isOwnEntry(judge: Judge, slot: Slot, fn: number, expr: Expr): boolean {

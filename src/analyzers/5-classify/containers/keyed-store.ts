@@ -9,6 +9,7 @@ import { readsClock } from '../signals/clock.js';
 import { sideEffectIn } from '../signals/effects.js';
 import { lateReads } from '../slots.js';
 import { labelsIn } from '../term-signals.js';
+import type { Condition } from '../surroundings.js';
 import { isConstant } from '../values.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { functionAt } from '../../../model/program-index.js';
@@ -109,7 +110,8 @@ function isMarker(judge: Judge, { access, view }: Add): boolean {
   const says = (expr: Expr | null): boolean => {
     if (!expr) return false;
     if (isConstant(expr) || readsClock(judge, access.fn, expr)) return true;
-    if (expr.k === 'object') return expr.properties.every(({ value }) => says(value) || handsInConstant(judge, view, value));
+    if (expr.k === 'object')
+      return expr.properties.every(({ value }) => says(value) || handsInConstant(judge, view, value));
     return handsInConstant(judge, view, expr);
   };
   return says(access.value);
@@ -135,10 +137,20 @@ function paramPosition(judge: Judge, fn: number, binding: number): number {
 function guardedEffect(judge: Judge, _slot: Slot, { view }: Add): string | null {
   const outermost = view.frames.at(-1);
   if (!outermost) return null;
+  const branch = placeOf(judge, outermost.fn, outermost.anchor)?.conditions ?? null;
   let found: string | null = null;
   walkFunction(functionAt(judge.program.index, outermost.fn), (part) => {
     if (found !== null || part.k !== 'call' || part === outermost.anchor) return;
-    if (placeOf(judge, outermost.fn, part)) found = sideEffectIn(judge, part);
+    const place = placeOf(judge, outermost.fn, part);
+    if (place && isUnder(place.conditions, branch)) found = sideEffectIn(judge, part);
   });
   return found;
+}
+
+/** Whether what stands under `conditions` runs only where `branch` was taken. */
+function isUnder(conditions: Condition | null, branch: Condition | null): boolean {
+  if (branch === null) return true;
+  for (let current = conditions; current; current = current.outer)
+    if (current === branch || (current.test === branch.test && current.holds === branch.holds)) return true;
+  return false;
 }

@@ -1,3 +1,4 @@
+import type { Expr } from '../../../model/code.js';
 import type { StateAccess } from '../../../model/state.js';
 import { functionAt } from '../../../model/program-index.js';
 import { walkExpr, walkFunction } from '../../../model/walk-code.js';
@@ -61,11 +62,20 @@ function isLimited(judge: Judge, slot: Slot, writes: readonly StateAccess[]): bo
     ) {
       let mentioned = false;
       walkExpr(condition.test, (part) => {
-        if (sizes.has(part) || (part.k === 'member' && (part.name === 'size' || part.name === 'length')))
-          mentioned = true;
+        if (part.k !== 'operator' || !/^[<>]=?$/.test(part.op)) return;
+        if (part.parts.some((side) => sizes.has(side) || isSize(side)) && !part.parts.some(isZero)) mentioned = true;
       });
       if (mentioned) return true;
     }
     return false;
   });
+}
+
+function isSize(expr: Expr): boolean {
+  return expr.k === 'member' && (expr.name === 'size' || expr.name === 'length');
+}
+
+/** `size > 0` asks whether there is anything, and limits nothing. */
+function isZero(expr: Expr): boolean {
+  return expr.k === 'literal' && expr.value === 0;
 }
