@@ -48,10 +48,19 @@ function spread(
     const [fn, phase] = pending[next] as Start;
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
-      if (then === 'invoke' && edge.timing === 'later') later.add(edge.to);
+      if (then === 'invoke' && edge.timing === 'later' && (phase === 'init' || isRegistered(program, edge)))
+        later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
   }
+}
+
+const REGISTERS =
+  /^(on|once|off|addListener|addEventListener|prependListener|subscribe|use|get|post|put|patch|delete|all|route|handle|command|action|hears|onmessage|consume|process)$/;
+
+/** A handler of events to come gets their data; the callback of one operation gets what the operation gave. */
+function isRegistered(program: DetectedProgram, edge: CallEdge): boolean {
+  return REGISTERS.test(program.flow.calls[edge.site]?.name ?? '');
 }
 
 /** The phase in which a callee runs when its caller runs in `phase`; null where it runs at no time that is known. */
@@ -62,6 +71,8 @@ function phaseAfter(program: DetectedProgram, phase: Phase, edge: CallEdge): Pha
     case 'startup':
       return 'init';
     case 'timer':
+      // A script waits; it does not live on beside invocations.
+      if (!program.deployed.has(program.index.moduleOfFunction[edge.from] as number)) return phase;
       return phase === 'shutdown' ? 'shutdown' : 'background';
     case 'shutdown':
       return 'shutdown';

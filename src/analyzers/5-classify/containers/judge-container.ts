@@ -5,7 +5,7 @@ import type { Judge, Slot } from '../judge.js';
 import { functionAt } from '../../../model/program-index.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
-import { boundOf } from '../signals/bounds.js';
+import { isTrimmed } from '../signals/bounds.js';
 import { liveAtEntry } from '../signals/liveness.js';
 import { lateReads } from '../slots.js';
 import { tokensAt } from '../values.js';
@@ -52,9 +52,17 @@ function judgeEntries(judge: Judge, slot: Slot, adds: readonly Add[], writes: re
         access.op === 'push' || access.op === 'unshift' || access.op === 'splice' || !access.path.includes('*'),
     )
   ) {
-    return judgeList(judge, pushes.access, writes, boundOf(judge, slot, writes), lateReads(slot).length > 0);
+    return judgeList(judge, pushes.access, writes, isTrimmed(judge, slot, writes), lateReads(slot).length > 0);
   }
-  return judgeKeyedStore(judge, slot, records.length > 0 ? records : adds, writes);
+  return records.length > 0
+    ? judgeKeyedStore(
+        judge,
+        slot,
+        records,
+        adds.filter((add) => add.role === 'touch'),
+        writes,
+      )
+    : judgeKeyedStore(judge, slot, adds, [], writes);
 }
 
 /** A value that is only ever overwritten is a cache where somebody looks it up first. */

@@ -3,7 +3,6 @@ import { labelsOf, placeOf } from '../judge.js';
 import type { Judge } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
-import type { Bound } from '../signals/bounds.js';
 import { isEmptying, takesFromFront } from './emptying.js';
 
 /** Judges a list to which invocations append. */
@@ -11,11 +10,11 @@ export function judgeList(
   judge: Judge,
   push: StateAccess,
   writes: readonly StateAccess[],
-  bound: Bound,
+  limited: boolean,
   isRead: boolean,
 ): Opinion {
   const takes = writes.some((write) => takesWork(judge, write, push));
-  if (bound === 'limited' && !takes) {
+  if (limited && !takes) {
     return opinion('accumulator', 'medium', 'the last entries of one environment: others have others', push, {
       confidence: 'medium',
     });

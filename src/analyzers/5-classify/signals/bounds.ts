@@ -12,8 +12,7 @@ export type Bound = 'expires' | 'limited' | null;
 /** What keeps a container from growing for ever or from answering with what is long past. */
 export function boundOf(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Bound {
   if (expires(judge, slot, writes)) return 'expires';
-  const removes = writes.some((write) => write.kind === 'delete' || write.op === 'splice' || write.op === 'length');
-  return removes && isLimited(judge, slot, writes) ? 'limited' : null;
+  return isTrimmed(judge, slot, writes) ? 'limited' : null;
 }
 
 /** An entry's age is compared with the clock, or a timer removes it. */
@@ -51,7 +50,7 @@ function isAgeTest(judge: Judge, fn: number): boolean {
 }
 
 /** Removal hangs on the number of entries. */
-function isLimited(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
+export function isTrimmed(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
   const sizes = new Set(slot.accesses.filter(({ kind }) => kind === 'size').map(({ expr }) => expr));
   return writes.some((write) => {
     if (write.kind !== 'delete' && write.op !== 'splice' && write.op !== 'length') return false;
