@@ -3,6 +3,7 @@
  * path for each, and what the invocation's input reaches. Does not: look at state.
  */
 import type { DetectedProgram } from '../../model/detected-program.js';
+import { bindingAt, bindingIn, functionAt } from '../../model/program-index.js';
 import type { CallEdge, Phase, ReachedProgram, Timing } from '../../model/reached-program.js';
 import { buildCallGraph } from './call-graph.js';
 import type { CallGraph } from './call-graph.js';
@@ -48,19 +49,19 @@ function spread(
     const [fn, phase] = pending[next] as Start;
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
-      if (then === 'invoke' && edge.timing === 'later' && (phase === 'init' || isRegistered(program, edge)))
+      if (then === 'invoke' && edge.timing === 'later' && (phase === 'init' || isEventHandler(program, edge.to)))
         later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
   }
 }
 
-const REGISTERS =
-  /^(on|once|off|addListener|addEventListener|prependListener|subscribe|use|get|post|put|patch|delete|all|route|handle|command|action|hears|onmessage|consume|process)$/;
-
-/** A handler of events to come gets their data; the callback of one operation gets what the operation gave. */
-function isRegistered(program: DetectedProgram, edge: CallEdge): boolean {
-  return REGISTERS.test(program.flow.calls[edge.site]?.name ?? '');
+/** A handler of events to come gets their data; the callback of one operation (`(error, result) => …`) what that gave. */
+function isEventHandler(program: DetectedProgram, fn: number): boolean {
+  const [first] = functionAt(program.index, fn).params;
+  if (!first) return true;
+  const { name } = bindingAt(program.index, bindingIn(program.index, fn, first.binding));
+  return !/^_?(err|error|e|ex)$/i.test(name);
 }
 
 /** The phase in which a callee runs when its caller runs in `phase`; null where it runs at no time that is known. */

@@ -42,14 +42,22 @@ function collectLabels(judge: Judge, view: View, level: number, expr: Expr, into
   for (const part of parts) collectLabels(judge, view, level, part, into, seen);
 }
 
-/** Whether a value is the result of a call, after awaiting: something fetched, computed or made. */
+/**
+ * Whether a value is the result of a call, after awaiting: something fetched, computed or made. Decoding the input
+ * (`await request.json()`, `JSON.parse(event.body)`) makes nothing new.
+ */
 export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level = 0, depth = 5): boolean {
   if (!expr) return false;
   const again = (part: Expr | null): boolean => isDerivedIn(judge, view, part, level, depth);
   switch (expr.k) {
     case 'await':
-      return again(expr.value) || expr.value.k === 'name';
-    case 'call':
+      return (
+        again(expr.value) || (expr.value.k === 'name' && labelsOf(judge, fnAt(view, level), expr.value).size === 0)
+      );
+    case 'call': {
+      const decoded = decodedBy(expr);
+      return decoded === null || decoded.some((part) => isDerivedIn(judge, view, part, level, depth - 1));
+    }
     case 'new':
       return true;
     case 'logical':
@@ -60,13 +68,14 @@ export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level =
       return expr.properties.some(({ value }) => again(value));
     case 'array':
       return expr.items.some(again);
+    case 'operator':
+      return expr.op === 'template' && expr.parts.some(again);
     case 'spread':
       return again(expr.value);
     case 'assign':
       return again(expr.value);
     case 'member':
-      // `(await response.json()).items`: a part of what was fetched.
-      return depth > 0 && expr.object.k !== 'name' && again(expr.object);
+      return depth > 0 && isDerivedIn(judge, view, expr.object, level, depth - 1);
     case 'name':
       return (
         depth > 0 &&
@@ -77,6 +86,21 @@ export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level =
     default:
       return false;
   }
+}
+
+function fnAt(view: View, level: number): number {
+  return (view.frames[level] as Frame).fn;
+}
+
+const DECODES =
+  /^(json|text|formData|arrayBuffer|blob|parse|safeParse|toString|trim|split|slice|substring|toLowerCase|toUpperCase|replace|replaceAll|stringify|normalize|at|entries|keys|values|valueOf|String|Number|Boolean|parseInt|parseFloat|decodeURIComponent|encodeURIComponent|structuredClone|assign|freeze|from)$/;
+
+/** What a call only brings into another form; null for a call that does more. */
+function decodedBy(call: Extract<Expr, { k: 'call' }>): readonly Expr[] | null {
+  const { callee } = call;
+  if (callee.k === 'global') return DECODES.test(callee.name) ? call.args : null;
+  if (callee.k !== 'member' || callee.name === null || !DECODES.test(callee.name)) return null;
+  return callee.object.k === 'global' ? call.args : [callee.object, ...(callee.name === 'parse' ? call.args : [])];
 }
 
 /** What is known about the slot in all frames of a view. */

@@ -7,6 +7,7 @@ import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
 import { isTrimmed } from '../signals/bounds.js';
 import { liveAtEntry } from '../signals/liveness.js';
+import { suspendsBetween } from '../signals/suspension.js';
 import { lateReads } from '../slots.js';
 import { tokensAt } from '../values.js';
 import { handedIn } from '../views.js';
@@ -94,14 +95,7 @@ function judgeResetEachTime(
   writes: readonly StateAccess[],
   platform: PlatformFacts,
 ): Opinion {
-  const suspends = lateReads(slot).some((read) =>
-    writes.some((write) => {
-      const from = placeOf(judge, write.fn, write.expr);
-      const to = placeOf(judge, read.fn, read.expr);
-      return from !== undefined && to !== undefined && (write.fn !== read.fn || to.awaits > from.awaits);
-    }),
-  );
-  if (platform.concurrent && suspends) {
+  if (platform.concurrent && suspendsBetween(judge, slot, writes)) {
     return opinion(
       'request-state',
       'critical',

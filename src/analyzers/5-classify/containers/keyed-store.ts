@@ -1,3 +1,4 @@
+import type { Expr } from '../../../model/code.js';
 import type { StateAccess } from '../../../model/state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
@@ -75,6 +76,9 @@ export function judgeKeyedStore(
       counts.access,
       { confidence: 'medium' },
     );
+  if (adds.some(({ guard }) => guard.expired) || adds.some(({ view }) => isRefreshedByClock(judge, view))) {
+    return opinion('ttl-cache', 'none', 'loaded again when a time has passed', first.access, { confidence: 'medium' });
+  }
   if (adds.every(({ access }) => OVERWRITES.test(access.op))) {
     return opinion(
       adds.every(({ guard }) => guard.conditional) ? 'memo' : 'registry',
@@ -85,6 +89,24 @@ export function judgeKeyedStore(
     );
   }
   return opinion('accumulator', 'medium', 'changes with use, in one environment', first.access, { confidence: 'low' });
+}
+
+/** Some condition on the way to the write compares with the clock: `if (Date.now() - loadedAt > MAX_AGE) reload()`. */
+function isRefreshedByClock(judge: Judge, view: Add['view']): boolean {
+  const { fn } = view.access;
+  const ways = [{ fn, anchor: view.access.expr }, ...callersAbove(judge, fn)];
+  return ways.some(({ fn: at, anchor }) => {
+    for (let condition = placeOf(judge, at, anchor)?.conditions ?? null; condition; condition = condition.outer)
+      if (readsClock(judge, at, condition.test)) return true;
+    return false;
+  });
+}
+
+function callersAbove(judge: Judge, fn: number): { fn: number; anchor: Expr }[] {
+  return (judge.program.callsTo[fn] ?? []).flatMap((edge) => {
+    const site = judge.program.flow.calls[edge.site];
+    return site && edge.timing === 'now' ? [{ fn: edge.from, anchor: site.expr }] : [];
+  });
 }
 
 /** `counts[k]++`, `map.set(k, (map.get(k) ?? 0) + 1)`. */
