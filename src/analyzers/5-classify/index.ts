@@ -19,7 +19,7 @@ import { targetsOf } from './targets.js';
 
 export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
   const held = holdObjects(program);
-  const judge = openJudge(program, held.owners);
+  const judge = openJudge(program, held);
   const targets = targetsOf(program);
   const judged = collectAccesses(program, held, judge.definitions).map((use): JudgedUse => {
     const target = targets(use.root.module);

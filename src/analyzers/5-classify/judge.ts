@@ -7,6 +7,7 @@ import { walkExpr } from '../../model/walk-code.js';
 import { leadsTo } from './state/callers.js';
 import { definedAs, openDefinitions } from './state/definitions.js';
 import type { Definitions } from './state/definitions.js';
+import type { HeldObjects } from './state/hold-objects.js';
 import type { OwnersOf } from './state/owners.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
@@ -18,21 +19,25 @@ export interface Judge {
   readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
   readonly definitions: Definitions;
   readonly owners: OwnersOf;
+  /** Whether an object outlives an invocation. */
+  readonly isHeld: (token: number) => boolean;
   /** Functions that the platform calls. */
   readonly entries: ReadonlySet<number>;
   readonly views: Map<StateAccess, readonly View[]>;
 }
 
-export function openJudge(program: ReachedProgram, owners: OwnersOf): Judge {
+export function openJudge(program: ReachedProgram, held: HeldObjects): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
+  const isHeld = (token: number): boolean => held.holders.has(token);
   const entries = new Set(program.entries.map(({ number }) => number));
   return {
     program,
     siteOf,
     surroundings: new Map(),
     definitions: openDefinitions(program.index),
-    owners,
+    owners: held.owners,
+    isHeld,
     entries,
     views: new Map(),
   };

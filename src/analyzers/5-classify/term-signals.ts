@@ -2,11 +2,12 @@ import type { Expr } from '../../model/code.js';
 import { bindingIn } from '../../model/program-index.js';
 import type { Frame, View } from '../../model/state.js';
 import { partsOf } from '../../model/walk-code.js';
-import { dropPrefixes, labelsOf } from './judge.js';
+import { dropPrefixes, labelsOf, mentions } from './judge.js';
 import type { Judge, Slot } from './judge.js';
+import { isMadeOnTheSpot, isRandom } from './signals/clock.js';
 import { guardOf } from './signals/guard.js';
 import type { Guard } from './signals/guard.js';
-import { sourcesOf } from './views.js';
+import { sourcesOf, walkTerm } from './views.js';
 
 /** Parts of the invocation's input that a key or a value depends on, as this view hands it in. */
 export function labelsIn(judge: Judge, view: View, expr: Expr | null): Set<string> {
@@ -46,20 +47,22 @@ function collectLabels(judge: Judge, view: View, level: number, expr: Expr, into
  * Whether a value is the result of a call, after awaiting: something fetched, computed or made. Decoding the input
  * (`await request.json()`, `JSON.parse(event.body)`) makes nothing new.
  */
-export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level = 0, depth = 5): boolean {
+export function isDerivedIn(judge: Judge, slot: Slot, view: View, expr: Expr | null, level = 0, depth = 5): boolean {
   if (!expr) return false;
-  const again = (part: Expr | null): boolean => isDerivedIn(judge, view, part, level, depth);
+  const again = (part: Expr | null): boolean => isDerivedIn(judge, slot, view, part, level, depth);
   switch (expr.k) {
     case 'await':
       return (
         again(expr.value) || (expr.value.k === 'name' && labelsOf(judge, fnAt(view, level), expr.value).size === 0)
       );
     case 'call': {
+      // What the slot itself gave is not computed anew, and a time or an id of its own cannot be had again.
+      if (isMadeOnTheSpot(judge, expr) || mentions(judge, slot, fnAt(view, level), expr)) return false;
       const decoded = decodedBy(expr);
-      return decoded === null || decoded.some((part) => isDerivedIn(judge, view, part, level, depth - 1));
+      return decoded === null || decoded.some((part) => isDerivedIn(judge, slot, view, part, level, depth - 1));
     }
     case 'new':
-      return true;
+      return !isMadeOnTheSpot(judge, expr);
     case 'logical':
       return again(expr.left) || again(expr.right);
     case 'conditional':
@@ -75,12 +78,12 @@ export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level =
     case 'assign':
       return again(expr.value);
     case 'member':
-      return depth > 0 && isDerivedIn(judge, view, expr.object, level, depth - 1);
+      return depth > 0 && isDerivedIn(judge, slot, view, expr.object, level, depth - 1);
     case 'name':
       return (
         depth > 0 &&
         sourcesOf(judge, view, level, expr).some((source) =>
-          isDerivedIn(judge, view, source.expr, source.level, depth - 1),
+          isDerivedIn(judge, slot, view, source.expr, source.level, depth - 1),
         )
       );
     default:
@@ -93,7 +96,7 @@ function fnAt(view: View, level: number): number {
 }
 
 const DECODES =
-  /^(json|text|formData|arrayBuffer|blob|parse|safeParse|toString|trim|split|slice|substring|toLowerCase|toUpperCase|replace|replaceAll|stringify|normalize|at|entries|keys|values|valueOf|String|Number|Boolean|parseInt|parseFloat|decodeURIComponent|encodeURIComponent|structuredClone|assign|freeze|from)$/;
+  /^(json|text|toISOString|toJSON|getTime|toLocale\w+|formData|arrayBuffer|blob|parse|safeParse|toString|trim|split|slice|substring|toLowerCase|toUpperCase|replace|replaceAll|stringify|normalize|at|entries|keys|values|valueOf|String|Number|Boolean|parseInt|parseFloat|decodeURIComponent|encodeURIComponent|structuredClone|assign|freeze|from)$/;
 
 /** What a call only brings into another form; null for a call that does more. */
 function decodedBy(call: Extract<Expr, { k: 'call' }>): readonly Expr[] | null {
@@ -111,4 +114,13 @@ export function guardIn(judge: Judge, slot: Slot, view: View): Guard {
     for (const key of Object.keys(facts) as (keyof Guard)[]) facts[key] ||= guard[key];
   }
   return facts;
+}
+
+/** Whether a value is random or an id made on the spot, wherever in the view it is made. */
+export function isRandomIn(judge: Judge, view: View, expr: Expr): boolean {
+  let found = false;
+  walkTerm(judge, view, 0, expr, (part, level) => {
+    if (!found && (part.k === 'call' || part.k === 'new')) found = isRandom(judge, fnAt(view, level), part);
+  });
+  return found;
 }

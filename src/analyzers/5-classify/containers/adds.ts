@@ -2,11 +2,11 @@ import type { Expr } from '../../../model/code.js';
 import type { StateAccess, View } from '../../../model/state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
-import { isRandom, readsClock } from '../signals/clock.js';
+import { isMadeOnTheSpot, readsClock } from '../signals/clock.js';
 import { sideEffectIn } from '../signals/effects.js';
 import type { Guard } from '../signals/guard.js';
 import { lateReads } from '../slots.js';
-import { guardIn, isDerivedIn, labelsIn } from '../term-signals.js';
+import { guardIn, isDerivedIn, isRandomIn, labelsIn } from '../term-signals.js';
 import { isConstant, isEmptyValue } from '../values.js';
 import { sourcesOf, viewsOf, walkTerm } from '../views.js';
 
@@ -36,8 +36,11 @@ export function addsOf(judge: Judge, slot: Slot, writes: readonly StateAccess[])
 
 function roleOf(judge: Judge, slot: Slot, access: StateAccess, view: View, guard: Guard, changed: boolean): Role {
   if (isTouch(judge, slot, access, view) || isNeverRead(slot, access)) return 'touch';
-  if (isSequence(access) || changed || isRecord(judge, view)) return 'record';
-  if (!isDerivedIn(judge, view, access.value)) return 'record';
+  const { key, value } = access;
+  if (isSequence(access) || changed || value === null || isRecord(judge, slot, view, value)) return 'record';
+  // Nobody looks up a key that was made up here, unless it was handed out.
+  if (key !== null && isRandomIn(judge, view, key)) return 'record';
+  if (!isDerivedIn(judge, slot, view, value) && !isComputedFromKey(judge, view)) return 'record';
   if (makesSideEffect(judge, view)) return 'record';
   return guard.empty || guard.expired ? 'fill' : 'refresh';
 }
@@ -45,18 +48,13 @@ function roleOf(judge: Judge, slot: Slot, access: StateAccess, view: View, guard
 /** `stats[name].hits++` where no invocation ever looks at the number. */
 function isNeverRead(slot: Slot, access: StateAccess): boolean {
   if (access.expr.k !== 'assign' || access.path.at(-1) === '*' || !/^(\+\+|\+=)$/.test(access.op)) return false;
-  const name = access.path.at(-1);
-  const prefix = access.path.join('.');
-  return !lateReads(slot).some((read) => {
-    if (access.expr.k === 'assign' && read.expr === access.expr.target) return false;
-    return (
-      read.path.at(-1) === name || (prefix.startsWith(`${read.path.join('.')}.`) && read.path.length < slotDepth(slot))
-    );
-  });
-}
-
-function slotDepth(slot: Slot): number {
-  return depthOf(slot) + 1;
+  const { target } = access.expr;
+  return !lateReads(slot).some(
+    (read) =>
+      read.expr !== target &&
+      read.path.every((name, at) => name === access.path[at]) &&
+      (read.path.length === access.path.length || read.path.length <= depthOf(slot)),
+  );
 }
 
 function isSequence(access: StateAccess): boolean {
@@ -64,18 +62,32 @@ function isSequence(access: StateAccess): boolean {
 }
 
 /** The value is a fresh object of constants, times, ids and parts of the event: nothing in it could be fetched again. */
-function isRecord(judge: Judge, view: View): boolean {
-  const { value } = view.access;
-  if (!value) return true;
+function isRecord(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
   if (isEmptyValue(value)) return true;
+  if (value.k === 'logical') return isRecord(judge, slot, view, value.right);
   if (value.k !== 'object' && value.k !== 'array') return false;
   const parts: Expr[] = value.k === 'object' ? value.properties.map((property) => property.value) : [...value.items];
-  const { fn } = view.access;
-  return !parts.some((part) => isDerivedIn(judge, view, part) && !isMadeOnTheSpot(judge, fn, part));
+  return !parts.some((part) => isDerivedIn(judge, slot, view, part) || isComputed(judge, view, part));
 }
 
-function isMadeOnTheSpot(judge: Judge, fn: number, part: Expr): boolean {
-  return readsClock(judge, fn, part) || isRandom(judge, fn, part);
+/** A computation over nothing but the key gives the same value every time. */
+function isComputedFromKey(judge: Judge, view: View): boolean {
+  const { value } = view.access;
+  return value !== null && view.access.op !== 'add' && isComputed(judge, view, value);
+}
+
+function isComputed(judge: Judge, view: View, value: Expr): boolean {
+  const inKey = labelsIn(judge, view, view.access.key);
+  const inValue = [...labelsIn(judge, view, value)];
+  let computes = false;
+  walkTerm(judge, view, 0, value, (part) => {
+    if ((part.k === 'call' || part.k === 'new') && !isMadeOnTheSpot(judge, part)) computes = true;
+  });
+  return (
+    computes &&
+    inValue.length > 0 &&
+    inValue.every((label) => [...inKey].some((known) => label === known || label.startsWith(`${known}.`)))
+  );
 }
 
 /** What computes the value also changes the outside world: computing it again would do that again. */
@@ -177,5 +189,5 @@ export function hasLookup(slot: Slot): boolean {
 /** Whether the key of an entry comes from the invocation, or is an id made on the spot. */
 export function isKeyedByInput(judge: Judge, { access, view }: Add): boolean {
   const { key } = access;
-  return key !== null && (labelsIn(judge, view, key).size > 0 || isRandom(judge, access.fn, key));
+  return key !== null && (labelsIn(judge, view, key).size > 0 || isRandomIn(judge, view, key));
 }

@@ -1,4 +1,7 @@
+import type { Expr } from '../../../model/code.js';
+import { bindingAt, bindingIn } from '../../../model/program-index.js';
 import type { StateAccess } from '../../../model/state.js';
+import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -30,7 +33,8 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   }
   if (fills.some((candidate) => holdsClient(judge, candidate)))
     return opinion('lazy-client', 'low', 'clients made once for each key', fill.access, { confidence: 'medium' });
-  if (isFiniteKey(slot)) return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
+  if (isFiniteKey(slot) || fills.every((candidate) => isCheckedKey(judge, slot, candidate)))
+    return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
   return opinion(
     'unbounded-cache',
     'medium',
@@ -67,6 +71,33 @@ function holdsClient(judge: Judge, { view }: Add): boolean {
       token.t === 'object' &&
       (token.what === 'instance' || (token.what === 'external' && /^new [^()]*$/.test(token.origin))),
   );
+}
+
+/** The key was looked up in a table of the module before: `if (!(kind in LAYOUTS)) throw …`. */
+function isCheckedKey(judge: Judge, slot: Slot, { view }: Add): boolean {
+  const { fn, key, expr } = view.access;
+  if (key?.k !== 'name') return false;
+  const isKey = (part: Expr | null | undefined): boolean => part?.k === 'name' && part.binding === key.binding;
+  let found = false;
+  for (let condition = placeOf(judge, fn, expr)?.conditions ?? null; condition; condition = condition.outer) {
+    walkDeep(judge, fn, condition.test, (part) => {
+      if (part.k === 'operator' && part.op === 'in' && isKey(part.parts[0]) && isTable(judge, slot, fn, part.parts[1]))
+        found = true;
+      if (part.k === 'member' && isKey(part.key) && isTable(judge, slot, fn, part.object)) found = true;
+      if (part.k === 'call' && part.callee.k === 'member' && /^(has|includes|hasOwn)$/.test(part.callee.name ?? '')) {
+        if (isKey(part.args[0]) && isTable(judge, slot, fn, part.callee.object)) found = true;
+      }
+    });
+  }
+  return found;
+}
+
+/** A name of module scope that is not the cache itself. */
+function isTable(judge: Judge, slot: Slot, fn: number, expr: Expr | undefined): boolean {
+  if (expr?.k !== 'name' || slot.readExprs.has(expr)) return false;
+  const variable = bindingIn(judge.program.index, fn, expr.binding);
+  const binding = bindingAt(judge.program.index, variable);
+  return variable !== slot.root.variable && (binding.fn === 0 || binding.kind === 'import');
 }
 
 /** The key's declared type is a union of literals, an enum, or keys of a constant table. */

@@ -2,7 +2,7 @@ import type { PlatformFacts } from '../../../model/target.js';
 import type { StateAccess } from '../../../model/state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
-import { functionAt } from '../../../model/program-index.js';
+import { bindingIn, functionAt } from '../../../model/program-index.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
 import { isTrimmed } from '../signals/bounds.js';
@@ -82,10 +82,26 @@ function judgeDrained(slot: Slot, writes: readonly StateAccess[]): Opinion {
 
 function isWeak(judge: Judge, slot: Slot): boolean {
   const { flow } = judge.program;
-  return [...(flow.values[slot.root.node] ?? [])].some((token) => {
+  const isWeak = [...(flow.values[slot.root.node] ?? [])].some((token) => {
     const value = flow.tokens[token];
     return value?.t === 'object' && (value.what === 'WeakMap' || value.what === 'WeakSet');
   });
+  // What is known about an object that lives as long as the module lives as long, too.
+  return isWeak && !slot.accesses.some((access) => access.key !== null && isLongLived(judge, access));
+}
+
+function isLongLived(judge: Judge, { fn, key }: StateAccess): boolean {
+  const { flow, index } = judge.program;
+  const node = key?.k === 'name' ? bindingIn(index, fn, key.binding) : key ? flow.nodes.get(key) : undefined;
+  const thisOf = key?.k === 'this' ? thisValues(judge, fn) : [];
+  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some(judge.isHeld);
+}
+
+function thisValues(judge: Judge, fn: number): Iterable<number> {
+  const { flow, index } = judge.program;
+  const bindings = index.bindingBase.at(-1) as number;
+  const functions = index.functionBase.at(-1) as number;
+  return flow.values[bindings + functions + fn] ?? [];
 }
 
 function judgeResetEachTime(

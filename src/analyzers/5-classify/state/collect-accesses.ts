@@ -99,7 +99,7 @@ function writeOf(expr: WriteExpr, path: readonly string[]): What {
     : { kind: 'assign', path, op: expr.op, value: expr.value };
 }
 
-/** The variable behind an imported name, where the flow shows exactly that it is another module's. */
+/** The variable behind an imported name, where it is another module's. */
 function exportedVariable(program: ReachedProgram, variable: number): number {
   const { index } = program;
   if (bindingAt(index, variable).kind !== 'import') return variable;
@@ -108,19 +108,36 @@ function exportedVariable(program: ReachedProgram, variable: number): number {
   const imports = index.modules[module]?.imports ?? [];
   for (let position = 0; position < imports.length; position++) {
     const name = imports[position]?.names.find(({ binding }) => binding === local);
-    const resolution = name ? program.resolutions[module]?.[position] : undefined;
-    if (!name || resolution?.kind !== 'file') continue;
-    const target = index.byPath.get(resolution.path);
-    const record =
-      target === undefined
-        ? undefined
-        : index.modules[target]?.exports.find(
-            (candidate) => candidate.kind === 'binding' && candidate.name === name.imported,
-          );
-    if (target !== undefined && record?.kind === 'binding')
-      return (index.bindingBase[target] as number) + record.binding;
+    if (name) return importedVariable(program, module, position, name.imported, new Set()) ?? variable;
   }
   return variable;
+}
+
+/** The variable that import `position` of a module brings in as `name`, through re-exports. */
+function importedVariable(
+  program: ReachedProgram,
+  module: number,
+  position: number,
+  name: string,
+  seen: Set<number>,
+): number | null {
+  const { index } = program;
+  const resolution = program.resolutions[module]?.[position];
+  const target = resolution?.kind === 'file' ? index.byPath.get(resolution.path) : undefined;
+  if (target === undefined || seen.has(target)) return null;
+  seen.add(target);
+  for (const record of index.modules[target]?.exports ?? []) {
+    if (record.kind === 'binding' && record.name === name)
+      return (index.bindingBase[target] as number) + record.binding;
+    const passed =
+      record.kind === 'star' ? name : record.kind === 'reexport' && record.name === name ? record.imported : null;
+    const found =
+      passed === null || record.kind === 'binding'
+        ? null
+        : importedVariable(program, target, record.import, passed, seen);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function collectMember(

@@ -64,7 +64,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
-        if (chain.length === 0 && owner && owner.root !== root && value?.t === 'object')
+        if (chain.length <= 1 && owner && owner.root !== root && value?.t === 'object')
           shared.set(root, [...(shared.get(root) ?? []), owner]);
         continue;
       }
