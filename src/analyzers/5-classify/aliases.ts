@@ -8,7 +8,7 @@ export function sharedWith(
   held: HeldObjects,
   byRoot: ReadonlyMap<StateRoot, JudgedUse>,
   root: StateRoot,
-): { readonly slot: JudgedSlot } | null {
+): JudgedSlot | null {
   let found: JudgedSlot | null = null;
   for (const { root: owner, path } of held.shared.get(root) ?? []) {
     const prefix = path.join('.');
@@ -17,5 +17,5 @@ export function sharedWith(
       if (isBelow && (found === null || worse(found.opinion, slot.opinion) === slot.opinion)) found = slot;
     }
   }
-  return found === null ? null : { slot: found };
+  return found;
 }

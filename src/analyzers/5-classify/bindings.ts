@@ -42,16 +42,25 @@ export function bindingsOf(
   const reportsHere = fields.length === 0 || (own !== null && own.verdict !== 'benign');
   const leading = slots.find(({ opinion }) => opinion === whole);
   invariant(leading, `${use.root.id} has no slot`);
-  const isWorse = shared !== null && worse(whole, shared.slot.opinion) !== whole;
+  const isWorse =
+    shared !== null &&
+    worse(whole, shared.opinion) !== whole &&
+    (shared.opinion.verdict !== whole.verdict || holdsItself(judge, use.root, shared.slot.root));
   return [
     isWorse
-      ? bindingOf(judge, judged, use.root, shared.slot, shared.slot.opinion, false)
+      ? bindingOf(judge, judged, use.root, shared, shared.opinion, false)
       : bindingOf(judge, judged, use.root, leading, whole, reportsHere),
     ...fields.map(({ name, pos, slot }) =>
       bindingOf(judge, judged, { ...use.root, name, declaration: 'field', pos }, slot, slot.opinion, true),
     ),
     ...elsewhere,
   ];
+}
+
+/** Both roots hold the very same object, and not one a part of what the other holds. */
+function holdsItself(judge: Judge, root: StateRoot, owner: StateRoot): boolean {
+  const { values } = judge.program.flow;
+  return [...(values[root.node] ?? [])].some((token) => values[owner.node]?.has(token) === true);
 }
 
 function bindingOf(

@@ -50,7 +50,13 @@ export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
       first,
     );
   }
-  if (value && !isConstant(value) && !isEmptyValue(value) && (value.k === 'call' || value.k === 'await')) {
+  if (
+    value &&
+    !isConstant(value) &&
+    !isEmptyValue(value) &&
+    (value.k === 'call' || value.k === 'await') &&
+    !isLiteralMade(judge, value)
+  ) {
     return opinion('memo', 'none', 'computed once, when the module loads', first);
   }
   return opinion('configuration', 'none', 'never written after the module has loaded', first);
@@ -75,6 +81,15 @@ function decidesByOldValue(judge: Judge, slot: Slot, first: StateAccess): StateA
     slot.accesses.find(
       (access) => access.kind === 'read' && isLate(access) && usesOf(judge, access.fn, access.expr).has('decision'),
     ) ?? null
+  );
+}
+
+/** `Object.freeze({ … })`, `Number(process.env.LIMIT)`: a constant in another form. */
+function isLiteralMade(judge: Judge, value: Expr): boolean {
+  const externals = judge.siteOf.get(value)?.externals ?? [];
+  return (
+    externals.length > 0 &&
+    externals.every((origin) => /^@(Object|Number|String|Boolean|Array|Symbol|parse)/.test(origin))
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Expr } from '../../../model/code.js';
 import type { StateAccess, View } from '../../../model/state.js';
-import { placeOf, walkDeep } from '../judge.js';
+import { mentions, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { isMadeOnTheSpot, readsClock } from '../signals/clock.js';
 import { sideEffectIn } from '../signals/effects.js';
@@ -40,7 +40,7 @@ function roleOf(judge: Judge, slot: Slot, access: StateAccess, view: View, guard
   if (isSequence(access) || changed || value === null || isRecord(judge, slot, view, value)) return 'record';
   // Nobody looks up a key that was made up here, unless it was handed out.
   if (key !== null && isRandomIn(judge, view, key)) return 'record';
-  if (!isDerivedIn(judge, slot, view, value) && !isComputedFromKey(judge, view)) return 'record';
+  if (!isDerivedIn(judge, slot, view, value) && !isComputedFromKey(judge, slot, view)) return 'record';
   if (makesSideEffect(judge, view)) return 'record';
   return guard.empty || guard.expired ? 'fill' : 'refresh';
 }
@@ -64,27 +64,33 @@ function isSequence(access: StateAccess): boolean {
 /** The value is a fresh object of constants, times, ids and parts of the event: nothing in it could be fetched again. */
 function isRecord(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
   if (isEmptyValue(value)) return true;
-  if (value.k === 'logical') return isRecord(judge, slot, view, value.right);
+  if (value.k === 'logical')
+    return !isDerivedIn(judge, slot, view, value.left) && isRecord(judge, slot, view, value.right);
   if (value.k !== 'object' && value.k !== 'array') return false;
   const parts: Expr[] = value.k === 'object' ? value.properties.map((property) => property.value) : [...value.items];
-  return !parts.some((part) => isDerivedIn(judge, slot, view, part) || isComputed(judge, view, part));
+  return !parts.some((part) => isDerivedIn(judge, slot, view, part) || isComputed(judge, slot, view, part));
 }
 
 /** A computation over nothing but the key gives the same value every time. */
-function isComputedFromKey(judge: Judge, view: View): boolean {
+function isComputedFromKey(judge: Judge, slot: Slot, view: View): boolean {
   const { value } = view.access;
-  return value !== null && view.access.op !== 'add' && isComputed(judge, view, value);
+  return value !== null && view.access.op !== 'add' && isComputed(judge, slot, view, value);
 }
 
-function isComputed(judge: Judge, view: View, value: Expr): boolean {
+function isComputed(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
   const inKey = labelsIn(judge, view, view.access.key);
   const inValue = [...labelsIn(judge, view, value)];
   let computes = false;
-  walkTerm(judge, view, 0, value, (part) => {
-    if ((part.k === 'call' || part.k === 'new') && !isMadeOnTheSpot(judge, part)) computes = true;
+  let buildsOn = false;
+  walkTerm(judge, view, 0, value, (part, level) => {
+    if (slot.readExprs.has(part)) buildsOn = true;
+    if (part.k !== 'call' && part.k !== 'new') return;
+    if (part.k === 'call' && mentions(judge, slot, view.frames[level]?.fn ?? -1, part)) buildsOn = true;
+    else if (!isMadeOnTheSpot(judge, part)) computes = true;
   });
   return (
     computes &&
+    !buildsOn &&
     inValue.length > 0 &&
     inValue.every((label) => [...inKey].some((known) => label === known || label.startsWith(`${known}.`)))
   );

@@ -16,9 +16,10 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   const [fill] = fills as [Add];
   const missing = fills.map((candidate) => missingFromKey(judge, candidate)).find((label) => label !== null);
   if (missing) {
+    const grade = IDENTITY.test(missing) ? 'critical' : 'high';
     return opinion(
       'mis-keyed-cache',
-      'critical',
+      grade,
       `the value depends on ${missing}, which the key leaves out: one caller is answered with another's value`,
       fill.access,
     );
@@ -47,13 +48,13 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
 const IDENTITY =
   /(^|\.)(user|userId|uid|tenant\w*|account\w*|customer\w*|auth\w*|token|cookie\w*|session\w*|locale|lang|language|role\w*|org\w*|member\w*|principal\w*|claims|sub|identity|email)$/i;
 
-/** An identity that the value depends on and the key does not. */
+/** A part of the input that the value depends on and the key does not. */
 function missingFromKey(judge: Judge, { view }: Add): string | null {
   const { key, value } = view.access;
   const inKey = labelsIn(judge, view, key);
   if (inKey.size === 0 && key !== null && key.k === 'literal') return null;
   for (const label of [...labelsIn(judge, view, value)].sort()) {
-    if (!label.includes('.') || !IDENTITY.test(label)) continue;
+    if (!label.includes('.')) continue;
     const covered = [...inKey].some(
       (known) => known === label || label.startsWith(`${known}.`) || known.startsWith(`${label}.`),
     );
@@ -97,7 +98,8 @@ function isTable(judge: Judge, slot: Slot, fn: number, expr: Expr | undefined): 
   if (expr?.k !== 'name' || slot.readExprs.has(expr)) return false;
   const variable = bindingIn(judge.program.index, fn, expr.binding);
   const binding = bindingAt(judge.program.index, variable);
-  return variable !== slot.root.variable && (binding.fn === 0 || binding.kind === 'import');
+  const isOwn = [...(judge.program.flow.values[variable] ?? [])].some((token) => slot.holds.has(token));
+  return !isOwn && (binding.fn === 0 || binding.kind === 'import');
 }
 
 /** The key's declared type is a union of literals, an enum, or keys of a constant table. */

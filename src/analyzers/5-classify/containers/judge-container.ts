@@ -49,8 +49,7 @@ function judgeEntries(judge: Judge, slot: Slot, adds: readonly Add[], writes: re
   if (
     pushes &&
     adds.every(
-      ({ access }) =>
-        access.op === 'push' || access.op === 'unshift' || access.op === 'splice' || !access.path.includes('*'),
+      ({ access }) => /^(push|unshift|splice|sort|reverse|length)$/.test(access.op) || !access.path.includes('*'),
     )
   ) {
     return judgeList(judge, pushes.access, writes, isTrimmed(judge, slot, writes), lateReads(slot).length > 0);
