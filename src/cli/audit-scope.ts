@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../support/user-error.js';
 import { COMMANDS } from './command-table.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../support/nearest.js';
 
 /** What an audit looks at: an absolute root, and POSIX paths below it (none for everything). */
 export interface AuditScope {

@@ -1,6 +1,6 @@
 import { UserError } from '../support/user-error.js';
 import { COMMANDS, commandNamed, type Command, type Flag } from './command-table.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 
 export interface CheckedArguments {
   readonly command: Command;

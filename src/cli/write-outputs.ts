@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../support/user-error.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 import { FORMATS, isFormat, type Format } from './render.js';
 
 /** A report that goes to a file. */
