@@ -1,7 +1,8 @@
+import { CONFIDENCES } from '../model/classification.js';
 import type { Severity } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import { PLAIN } from '../report/paint.js';
-import { CONFIDENCES, selectFindings } from '../report/select-findings.js';
+import { selectFindings } from '../report/select-findings.js';
 import { UserError } from '../support/user-error.js';
 import { auditScope } from './audit-scope.js';
 import type { CliContext } from './context.js';

@@ -1,4 +1,4 @@
-import { CONFIDENCES } from '../report/select-findings.js';
+import { CONFIDENCES } from '../model/classification.js';
 import { SEVERITIES } from '../model/finding.js';
 import { TARGETS } from '../model/target.js';
 import { FORMATS } from './render.js';
