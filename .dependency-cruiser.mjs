@@ -47,7 +47,8 @@ export default {
     },
     {
       name: 'analyzers-rules-reports-apart',
-      comment: 'Finding facts, judging them, letting them count and showing them change for different reasons and meet in the model alone.',
+      comment:
+        'Finding facts, judging them, letting them count and showing them change for different reasons and meet in the model alone.',
       severity: 'error',
       from: { path: '^src/(analyzers|rules|gate|planner|transforms|report)/' },
       to: { path: STAGES, pathNot: '^src/$1/' },

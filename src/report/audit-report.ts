@@ -96,10 +96,7 @@ function summaryOf(input: ReportInput, bindings: readonly ReportedBinding[]): Re
   };
 }
 
-function overallTarget(
-  program: ClassifiedProgram,
-  source: string,
-): { target: Target | 'mixed'; detectedBy: string } {
+function overallTarget(program: ClassifiedProgram, source: string): { target: Target | 'mixed'; detectedBy: string } {
   if (program.targetOption !== null) return { target: program.targetOption, detectedBy: source };
   const targets = new Set(program.entries.map(({ target }) => target));
   if (targets.size > 1) return { target: 'mixed', detectedBy: 'entry points' };
