@@ -4,9 +4,10 @@ import { linkProgram } from './analyzers/2-link/index.js';
 import { detectEntryPoints } from './analyzers/3-detect/index.js';
 import { reachProgram } from './analyzers/4-reach/index.js';
 import { classifyProgram } from './analyzers/5-classify/index.js';
-import { affectedBy } from './gate/affected-files.js';
-import { gateFindings, type BaselineState } from './gate/index.js';
+import { affectedBy, type Affected } from './gate/affected-files.js';
+import { gateFindings, type BaselineState, type GateInput } from './gate/index.js';
 import type { FindingIdentity } from './model/baseline.js';
+import type { ClassifiedProgram } from './model/classified-program.js';
 import type { RuleOverride, RuleSettings } from './model/configuration.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { Discovery } from './model/project.js';
@@ -115,27 +116,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const reached = await step('reach', () => reachProgram(detected));
   const classified = await step('classify', () => classifyProgram(reached));
   const affected = affectedBy(classified, options.changed?.files ?? null);
-  const gated = await step('gate', () =>
-    gateFindings({
-      drafts: findAll(classified),
-      codeAround: openCodeAround(found.root),
-      modules,
-      ruleIds: RULES.map(({ id }) => id),
-      rules: options.rules ?? {},
-      overrides: options.overrides ?? [],
-      baseline: options.baseline ?? [],
-      isThere: (file) => realFile(found.root, file) !== null,
-      isWhole: options.paths.length === 0,
-      affected,
-    }),
-  );
+  const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected)));
   const report = await step('report', () =>
     auditReport({
       program: classified,
-      findings: gated.findings,
-      off: gated.off,
-      vanished: gated.baseline.vanished.length,
-      diagnostics: [...found.diagnostics, ...diagnostics, ...gated.diagnostics],
+      gated,
+      diagnostics: [...found.diagnostics, ...diagnostics],
       targetSource: options.targetDetectedBy ?? '--target',
       changedSince: options.changed?.since ?? null,
       affected,
@@ -145,6 +131,28 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     }),
   );
   return { report, baseline: gated.baseline, timings };
+}
+
+function gateInput(
+  options: AuditOptions,
+  found: Discovery,
+  modules: readonly SourceModule[],
+  program: ClassifiedProgram,
+  affected: Affected,
+): GateInput {
+  const known = new Set(modules.map(({ path }) => path));
+  return {
+    drafts: findAll(program),
+    codeAround: openCodeAround(found.root),
+    modules,
+    ruleIds: RULES.map(({ id }) => id),
+    rules: options.rules ?? {},
+    overrides: options.overrides ?? [],
+    baseline: options.baseline ?? [],
+    stateOf: (file) => (known.has(file) ? 'analysed' : realFile(found.root, file) === null ? 'gone' : 'not analysed'),
+    isWhole: options.paths.length === 0,
+    affected,
+  };
 }
 
 const FILES_BETWEEN_PAUSES = 100;

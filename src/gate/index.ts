@@ -11,7 +11,7 @@ import type { FindCodeAround } from '../model/project.js';
 import type { ReportedFinding } from '../model/report.js';
 import type { Affected } from './affected-files.js';
 import { identify, type IdentifiedFinding } from './identify.js';
-import { matchBaseline } from './match-baseline.js';
+import { matchBaseline, type FileState } from './match-baseline.js';
 import { openRuleSettings } from './rule-settings.js';
 import { suppress, type SuppressedModule } from './suppress.js';
 
@@ -24,8 +24,7 @@ export interface GateInput {
   readonly rules: RuleSettings;
   readonly overrides: readonly RuleOverride[];
   readonly baseline: readonly FindingIdentity[];
-  /** Whether a file of the baseline is still there. */
-  readonly isThere: (file: string) => boolean;
+  readonly stateOf: (file: string) => FileState;
   /** The whole repository was looked at: only then is something unused or gone. */
   readonly isWhole: boolean;
   readonly affected: Affected;
@@ -42,8 +41,9 @@ export interface Gated {
 export interface BaselineState {
   readonly known: readonly FindingIdentity[];
   readonly fresh: readonly FindingIdentity[];
-  /** Entries without a finding. */
+  /** Entries without a finding, and those of files that were not analysed. */
   readonly vanished: readonly FindingIdentity[];
+  readonly unseen: readonly FindingIdentity[];
 }
 
 export function gateFindings(input: GateInput): Gated {
@@ -55,10 +55,10 @@ export function gateFindings(input: GateInput): Gated {
     return finding === null ? [] : [{ ...found, finding, suppressed: applied[position] ?? null }];
   });
   const open = kept.filter(({ suppressed }) => suppressed === null);
-  const { known, vanished } = matchBaseline(
+  const { known, vanished, unseen } = matchBaseline(
     open.map(({ identity }) => identity),
     input.baseline,
-    input.isThere,
+    input.stateOf,
   );
   const countAffected = (list: readonly IdentifiedFinding[]): number =>
     list.filter(({ finding, through }) => input.affected.concerns(finding.file, through)).length;
@@ -73,6 +73,7 @@ export function gateFindings(input: GateInput): Gated {
       known: open.filter((one) => isKnown.has(one)).map(({ identity }) => identity),
       fresh: open.filter((one) => !isKnown.has(one)).map(({ identity }) => identity),
       vanished: input.isWhole ? vanished : [],
+      unseen,
     },
   };
 }

@@ -6,7 +6,12 @@ export interface BaselineMatch {
   readonly known: ReadonlySet<number>;
   /** Entries that no finding matches. */
   readonly vanished: readonly FindingIdentity[];
+  /** Entries of files that are there and were not analysed: nobody knows whether their findings are. */
+  readonly unseen: readonly FindingIdentity[];
 }
+
+/** What became of a file that the baseline names. */
+export type FileState = 'analysed' | 'not analysed' | 'gone';
 
 /**
  * Matches findings with the entries of a baseline, one to one: a new finding is new however many others are gone. A file
@@ -15,12 +20,12 @@ export interface BaselineMatch {
 export function matchBaseline(
   findings: readonly FindingIdentity[],
   entries: readonly FindingIdentity[],
-  isThere: (file: string) => boolean,
+  stateOf: (file: string) => FileState,
 ): BaselineMatch {
   const open = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const known = new Set<number>();
   for (const [position, finding] of findings.entries()) if (open.delete(keyOf(finding))) known.add(position);
-  const homeless = [...open.values()].filter((entry) => !isThere(entry.file));
+  const homeless = [...open.values()].filter((entry) => stateOf(entry.file) === 'gone');
   const entryOf = uniqueBy(homeless, keyWithoutFile);
   const rest = [...findings.keys()].filter((position) => !known.has(position));
   for (const [key, position] of uniqueBy(rest, (at) => keyWithoutFile(findings[at] as FindingIdentity))) {
@@ -29,7 +34,9 @@ export function matchBaseline(
     open.delete(keyOf(entry));
     known.add(position);
   }
-  return { known, vanished: [...open.values()].sort(compareIdentities) };
+  const left = [...open.values()].sort(compareIdentities);
+  const isUnseen = ({ file }: FindingIdentity): boolean => stateOf(file) === 'not analysed';
+  return { known, vanished: left.filter((entry) => !isUnseen(entry)), unseen: left.filter(isUnseen) };
 }
 
 /** The order of the lines of a baseline. */

@@ -9,9 +9,12 @@ import { countFindings } from './select-findings.js';
 
 export interface ReportInput {
   readonly program: ClassifiedProgram;
-  readonly findings: readonly ReportedFinding[];
-  readonly off: number;
-  readonly vanished: number;
+  readonly gated: {
+    readonly findings: readonly ReportedFinding[];
+    readonly off: number;
+    readonly diagnostics: readonly Diagnostic[];
+    readonly baseline: { readonly vanished: readonly unknown[] };
+  };
   readonly diagnostics: readonly Diagnostic[];
   /** Who named the target, where an option did. */
   readonly targetSource: string;
@@ -32,7 +35,8 @@ interface AffectedPart {
 
 /** Puts together the report of an audit. */
 export function auditReport(input: ReportInput): AuditReport {
-  const { program, findings, affected } = input;
+  const { program, gated, affected } = input;
+  const diagnostics = [...input.diagnostics, ...gated.diagnostics];
   const { target, detectedBy } = overallTarget(program, input.targetSource);
   const listed = program.bindings.filter(({ file, evidence }) =>
     affected.concerns(
@@ -71,9 +75,9 @@ export function auditReport(input: ReportInput): AuditReport {
         detectedBy: by,
       })),
     bindings,
-    findings,
+    findings: gated.findings,
     notAnalysed: program.notAnalysed,
-    diagnostics: sortDiagnostics(input.diagnostics.filter((diagnostic) => isAboutAffected(diagnostic, affected))),
+    diagnostics: sortDiagnostics(diagnostics.filter((diagnostic) => isAboutAffected(diagnostic, affected))),
     changed:
       input.changedSince === null
         ? null
@@ -89,9 +93,9 @@ function summaryOf(input: ReportInput, bindings: readonly ReportedBinding[]): Re
     harmful: verdicts('harmful'),
     review: verdicts('review'),
     benign: verdicts('benign'),
-    ...countFindings(input.findings),
-    vanished: input.vanished,
-    off: input.off,
+    ...countFindings(input.gated.findings),
+    vanished: input.gated.baseline.vanished.length,
+    off: input.gated.off,
     leftOut: Object.fromEntries(Object.entries(input.leftOut).sort(([a], [b]) => compareText(a, b))),
   };
 }

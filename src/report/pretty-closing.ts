@@ -14,7 +14,7 @@ function verdictLine(report: AuditReport, { paint, lowest }: PrettyOptions): str
   const named = (['error', 'warning', 'note'] as const).filter((severity) => counts[severity] > 0);
   const silent = silentParts(report);
   if (named.length === 0) {
-    const what = silent.length === 0 ? 'no finding' : 'no new finding';
+    const what = report.summary.inBaseline === 0 ? 'no finding' : 'no new finding';
     return paint.green([`✔ ${what} in ${plural(report.summary.files, 'file')}`, ...silent].join(' · '));
   }
   const parts = named.map((severity) => {

@@ -30,7 +30,7 @@ export interface Fakes {
   readonly now?: () => number;
 }
 
-const NO_BASELINE: AuditResult['baseline'] = { known: [], fresh: [], vanished: [] };
+const NO_BASELINE: AuditResult['baseline'] = { known: [], fresh: [], vanished: [], unseen: [] };
 
 /** Runs one command line in-process against a fake audit. */
 export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<Ran> {
