@@ -91,6 +91,7 @@ const TIMEOUT_MS = 10_000;
 async function runCode(file: string, name: string, text: string, request: ConfigurationRequest): Promise<ReadValue> {
   const { timeoutMs = TIMEOUT_MS, onOutput } = request;
   const run = await runModule(await importable(file, name, text), { timeoutMs, onOutput });
+  if (run.kind === 'threw' && run.isSyntax) await refuseSyntax(file, name, text);
   return { value: exportedValue(run, name, file, timeoutMs), lineOf: null };
 }
 
@@ -105,7 +106,7 @@ async function importable(file: string, name: string, text: string): Promise<str
     case 'url':
       return module.url;
     case 'syntax':
-      throw new UserError(`${name}:${module.line}: ${module.message}`, 'correct it, or run with --no-config');
+      throw wrongSyntax(name, module);
     case 'import':
       throw new UserError(
         `${name} imports \`${module.specifier}\`, ${module.message}`,
@@ -118,6 +119,17 @@ async function importable(file: string, name: string, text: string): Promise<str
   }
 }
 
+/** The engine does not tell the line of a syntax error; the compiler does, unless the error is in what is imported. */
+async function refuseSyntax(file: string, name: string, text: string): Promise<void> {
+  const { selfContainedModule } = await import('./self-contained-module.js');
+  const module = selfContainedModule(file, text);
+  if (module.kind === 'syntax') throw wrongSyntax(name, module);
+}
+
+function wrongSyntax(name: string, { line, message }: { line: number; message: string }): UserError {
+  return new UserError(`${name}:${line}: ${message}`, 'correct it, or run with --no-config');
+}
+
 function exportedValue(run: ModuleRun, name: string, file: string, timeoutMs: number): unknown {
   switch (run.kind) {
     case 'exported':
@@ -125,13 +137,12 @@ function exportedValue(run: ModuleRun, name: string, file: string, timeoutMs: nu
     case 'unusable':
       throw new UserError(`${name}: ${run.message}`, 'export plain data: export default defineConfig({ … })');
     case 'threw': {
-      const place = run.line === null ? name : `${name}:${run.line}`;
       const message = withoutFolder(run.message, dirname(file));
       const isMissing = run.code === 'ERR_MODULE_NOT_FOUND' || run.code === 'MODULE_NOT_FOUND';
       const hint = isMissing
         ? 'install what it imports, or run with --no-config'
         : 'correct it, or run with --no-config';
-      throw new UserError(`${place} cannot be loaded: ${message}`, hint);
+      throw new UserError(`${name} cannot be loaded: ${message}`, hint);
     }
     case 'slow':
       throw new UserError(

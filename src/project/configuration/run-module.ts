@@ -8,8 +8,7 @@ export type ModuleRun =
       readonly kind: 'threw';
       readonly message: string;
       readonly code: string | null;
-      /** Line of a syntax error. */
-      readonly line: number | null;
+      readonly isSyntax: boolean;
     }
   | { readonly kind: 'slow' }
   | { readonly kind: 'ended' };
@@ -42,7 +41,7 @@ export async function runModule(url: string, { timeoutMs, onOutput }: RunOptions
     timer = setTimeout(() => resolve({ kind: 'slow' }), timeoutMs);
     worker.once('message', (message: ModuleRun) => resolve(message));
     worker.once('error', (error: NodeJS.ErrnoException) =>
-      resolve({ kind: 'threw', message: error.message, code: error.code ?? null, line: null }),
+      resolve({ kind: 'threw', message: error.message, code: error.code ?? null, isSyntax: false }),
     );
     worker.once('exit', () => resolve({ kind: 'ended' }));
   });
@@ -92,12 +91,11 @@ exported().then(
   (error) => {
     if (error instanceof Unusable) return parentPort.postMessage({ kind: 'unusable', message: error.message });
     const isError = error !== null && typeof error === 'object';
-    const place = isError && error instanceof SyntaxError ? /^file:.*:(\\d+)$/m.exec(String(error.stack)) : null;
     parentPort.postMessage({
       kind: 'threw',
       message: String((isError && error.message) || error),
       code: isError && typeof error.code === 'string' ? error.code : null,
-      line: place ? Number(place[1]) : null,
+      isSyntax: error instanceof SyntaxError,
     });
   },
 );
