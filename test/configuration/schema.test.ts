@@ -100,6 +100,15 @@ describe('schemas/config.schema.json', () => {
   });
 });
 
+test('types refuse what the tool refuses', () => {
+  // @ts-expect-error no such key
+  defineConfig({ entrys: [] });
+  // @ts-expect-error no such rule
+  defineConfig({ rules: { 'in-memory-conter': 'off' } });
+  // @ts-expect-error no such severity
+  expect(defineConfig({ rules: { 'in-memory-counter': 'warn' } })).toEqual({ rules: { 'in-memory-counter': 'warn' } });
+});
+
 describe('the configuration to start from', () => {
   test('says nothing as it is, and every example in it is right', async () => {
     const starter = starterConfiguration('jsonc');
