@@ -10,6 +10,7 @@ import { readsClock } from './signals/clock.js';
 import { guardOf } from './signals/guard.js';
 import { doesDurableWork, readsRemote } from './signals/effects.js';
 import { liveAtEntry } from './signals/liveness.js';
+import { suspendsBetween } from './signals/suspension.js';
 import { usesOf } from './signals/use-of-value.js';
 import type { ValueUse } from './signals/use-of-value.js';
 import { lateReads } from './slots.js';
@@ -41,6 +42,14 @@ export function judgeScalar(
       tainted,
     );
   }
+  if (tainted && startsAsCollection(slot) && liveAtEntry(judge, slot, writes)) {
+    return opinion(
+      'accumulator',
+      'high',
+      'collects over invocations in one environment: lost with it, unknown to the others',
+      tainted,
+    );
+  }
   if (tainted) return judgeRequestState(judge, slot, tainted, writes, platform, uses);
   return judgeRefreshed(judge, slot, first, uses, writes);
 }
@@ -49,6 +58,12 @@ export function judgeScalar(
 function startsAsBoolean(slot: Slot): boolean {
   const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
   return declared?.k === 'literal' && typeof declared.value === 'boolean';
+}
+
+/** Declared as a list or a table: what invocations put there is kept on purpose. */
+function startsAsCollection(slot: Slot): boolean {
+  const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
+  return declared?.k === 'array';
 }
 
 function isReset(write: StateAccess): boolean {
@@ -157,7 +172,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
   }
   if (expires) return opinion('ttl-cache', 'none', 'refreshed when it has expired', write);
   if (writes.every(({ value }) => isConstant(value))) return judgeOnce(judge, slot, write);
-  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
+  if (constructs(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   if (readsRemote(judge, write)) {
     return opinion(
       'memo',
@@ -167,6 +182,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
       { confidence: 'medium' },
     );
   }
+  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   return opinion(
     isDerived(judge, write.fn, write.value) ? 'lazy-client' : 'memo',
     'none',
@@ -178,6 +194,17 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
 
 function identityLabels(labels: ReadonlySet<string>): string[] {
   return [...labels].sort();
+}
+
+/** `new Client()`, in the value or in what its local names stand for. */
+function constructs(judge: Judge, write: StateAccess): boolean {
+  let found = false;
+  if (write.value) {
+    walkDeep(judge, write.fn, write.value, (part) => {
+      if (part.k === 'new' && !(part.callee.k === 'global' && part.callee.name === 'Promise')) found = true;
+    });
+  }
+  return found;
 }
 
 function makesClient(judge: Judge, write: StateAccess): boolean {
@@ -267,7 +294,7 @@ function judgeRequestState(
     const grade = onlyTelemetry(uses) ? 'medium' : 'critical';
     return opinion('request-state', grade, `keeps ${label} of one invocation where a later one can read it`, write);
   }
-  if (platform.concurrent && suspends(judge, slot, writes)) {
+  if (platform.concurrent && suspendsBetween(judge, slot, writes)) {
     return opinion(
       'request-state',
       'critical',
@@ -276,18 +303,6 @@ function judgeRequestState(
     );
   }
   return opinion('request-state', 'low', `set anew at the start of every invocation before it is read`, write);
-}
-
-/** Whether something is awaited between a write and a read, or the read is in another function of an async one. */
-function suspends(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
-  return lateReads(slot).some((read) =>
-    writes.some((write) => {
-      if (write.fn !== read.fn) return true;
-      const from = placeOf(judge, write.fn, write.expr);
-      const to = placeOf(judge, read.fn, read.expr);
-      return from !== undefined && to !== undefined && to.awaits > from.awaits;
-    }),
-  );
 }
 
 /** Assigned again and again from something that is not the request. */
