@@ -43,6 +43,8 @@ export interface AuditOptions {
   readonly includeTests?: boolean;
   /** Globs of files to leave out, beside those of `.gitignore` and the defaults. */
   readonly ignore?: readonly string[];
+  /** Constructors and factories that make connections, by package and export: `@shop/db.connect`. */
+  readonly knownClients?: readonly string[];
   /** Severities and certainty by rule. */
   readonly rules?: RuleSettings;
   /** The same for parts of the repository. */
@@ -114,7 +116,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     });
   });
   const reached = await step('reach', () => reachProgram(detected));
-  const classified = await step('classify', () => classifyProgram(reached));
+  const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? []));
   const affected = affectedBy(classified, options.changed?.files ?? null);
   const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected)));
   const report = await step('report', () =>

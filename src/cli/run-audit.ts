@@ -39,7 +39,7 @@ async function auditOptions(
 ): Promise<AuditOptions> {
   const scope = { root, paths, isNamed };
   const { name, configuration } = await configurationOf(scope, flags, context);
-  const { include, entries, rules, overrides, ignore = [] } = configuration;
+  const { include, entries, knownClients, rules, overrides, ignore = [] } = configuration;
   const known = baseline ?? (await baselineOf(scope, flags, context));
   const ref = flags.value('changed');
   return {
@@ -48,6 +48,7 @@ async function auditOptions(
     ...(include === undefined ? {} : { include }),
     ...targetOf(flags, configuration.target, name),
     ...(entries === undefined ? {} : { entries }),
+    ...(knownClients === undefined ? {} : { knownClients }),
     ...(rules === undefined ? {} : { rules }),
     ...(overrides === undefined ? {} : { overrides }),
     ...(known === null ? {} : { baseline: known.entries }),

@@ -19,6 +19,7 @@ describe('the configuration', () => {
       entries: ['src/a.ts#run'],
       include: ['src'],
       ignore: ['legacy'],
+      knownClients: ['@shop/db'],
       rules: { 'mutable-flag': 'off' },
       overrides: [{ files: ['src'], rules: { 'mutable-flag': 'note' } }],
     }),
@@ -35,6 +36,7 @@ describe('the configuration', () => {
       entries: ['src/a.ts#run'],
       include: ['src'],
       ignore: ['legacy', 'more'],
+      knownClients: ['@shop/db'],
       rules: { 'mutable-flag': { severity: 'off' } },
       overrides: [{ files: ['src'], rules: { 'mutable-flag': { severity: 'note' } } }],
     });

@@ -20,10 +20,12 @@ export interface Judge {
   readonly owners: OwnersOf;
   /** Functions that the platform calls. */
   readonly entries: ReadonlySet<number>;
+  /** Constructors and factories that the user says to make connections. */
+  readonly knownClients: readonly string[];
   readonly views: Map<StateAccess, readonly View[]>;
 }
 
-export function openJudge(program: ReachedProgram, owners: OwnersOf): Judge {
+export function openJudge(program: ReachedProgram, owners: OwnersOf, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
   const entries = new Set(program.entries.map(({ number }) => number));
@@ -34,6 +36,7 @@ export function openJudge(program: ReachedProgram, owners: OwnersOf): Judge {
     definitions: openDefinitions(program.index),
     owners,
     entries,
+    knownClients,
     views: new Map(),
   };
 }
