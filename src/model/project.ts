@@ -32,7 +32,7 @@ export type ResolveImport = (fromPath: string, specifier: string) => Resolution;
 
 /** The statement, member or declarator around a place, as far as it identifies what stands there. */
 export interface CodeAround {
-  /** Its tokens without comments, layout and the bodies in it: `const hits = 0`. Code that is only reformatted keeps it. */
+  /** Its tokens without comments, layout and the bodies in it: `hits = 0`. Code that is only reformatted keeps it. */
   readonly text: string;
   readonly firstLine: number;
   readonly lastLine: number;

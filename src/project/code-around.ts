@@ -32,12 +32,12 @@ function around({ tree, lineStarts }: OpenFile, pos: number): CodeAround | null 
   const lineOf = (offset: number): number => positionAt(lineStarts, offset).line;
   return {
     text: normalised(unit, tree),
-    firstLine: lineOf(unit.getStart(tree)),
-    lastLine: lineOf(unit.getEnd()),
+    firstLine: lineOf(firstOf(unit).getStart(tree)),
+    lastLine: lineOf(lastOf(unit).getEnd()),
   };
 }
 
-/** The innermost statement, class member, one of several declarators, or body of a concise arrow around a position. */
+/** The innermost statement, declarator, class member or body of a concise arrow around a position. */
 function unitAt(tree: ts.SourceFile, pos: number): ts.Node | null {
   let unit: ts.Node | null = null;
   for (let node: ts.Node | undefined = tree; node; node = childAt(node, tree, pos)) if (isUnit(node)) unit = node;
@@ -49,11 +49,23 @@ function childAt(node: ts.Node, tree: ts.SourceFile, pos: number): ts.Node | und
 }
 
 function isUnit(node: ts.Node): boolean {
-  if (ts.isVariableDeclaration(node)) {
-    return ts.isVariableDeclarationList(node.parent) && node.parent.declarations.length > 1;
-  }
   if (ts.isBlock(node)) return false;
-  return ts.isStatement(node) || ts.isClassElement(node) || isConciseBody(node);
+  return ts.isStatement(node) || ts.isVariableDeclaration(node) || ts.isClassElement(node) || isConciseBody(node);
+}
+
+/** The statement of a declarator that is the first one in it. */
+function firstOf(unit: ts.Node): ts.Node {
+  return statementOf(unit, 0) ?? unit;
+}
+
+function lastOf(unit: ts.Node): ts.Node {
+  return statementOf(unit, -1) ?? unit;
+}
+
+function statementOf(unit: ts.Node, position: 0 | -1): ts.Node | null {
+  const list = ts.isVariableDeclaration(unit) ? unit.parent : null;
+  if (list === null || !ts.isVariableDeclarationList(list) || list.declarations.at(position) !== unit) return null;
+  return ts.isVariableStatement(list.parent) ? list.parent : null;
 }
 
 function isConciseBody(node: ts.Node): boolean {

@@ -22,6 +22,10 @@ export const handler = async (event) => {
 };
 `;
 
+const OBJECT = `const till = { sold: 0, sell() { this.sold += 1; return this.sold; }, name: () => 'till' };
+export const handler = async () => ({ statusCode: 200, body: String(till.sell()) });
+`;
+
 describe('a finding keeps its identity', () => {
   test.each([
     ['further down', TILL, `import { log } from './log.js';\n\n// the day's sales\n${TILL}`],
@@ -32,6 +36,7 @@ describe('a finding keeps its identity', () => {
       TILL.replace('let sold = 0;', 'let  sold /* pieces */ =\n  0 // none yet\n'),
     ],
     ['where the code that writes it changes', TILL, TILL.replace('sold += 1', 'console.log(1); sold += 2')],
+    ['with another variable beside it', TILL, TILL.replace('let sold = 0', 'export let LIMIT = 3, sold = 0')],
     ['in CRLF', POOLS, POOLS.replaceAll('\n', '\r\n')],
     [
       'formatted otherwise',
@@ -40,6 +45,11 @@ describe('a finding keeps its identity', () => {
         "await new Pool({ max: 1 }).query('select 1');",
         '(\n await new Pool({ max: 1, },).query("select 1")\n )',
       ),
+    ],
+    [
+      'where bodies in its declaration change',
+      OBJECT,
+      OBJECT.replace('this.sold += 1;', 'this.sold += 2;').replace("=> 'till'", "=> 'Till'"),
     ],
     ['inside a block of its function', POOLS, POOLS.replace(/ {2}const orders.*\n/, (line) => `  {\n  ${line}  }\n`)],
   ])('%s', async (_, before, after) => {
@@ -54,7 +64,7 @@ describe('it is another finding', () => {
     ['in another file', 'src/shop.ts', TILL],
     ['of another binding', 'src/till.ts', TILL.replaceAll('sold', 'returned')],
     ['of other code', 'src/till.ts', TILL.replace('let sold = 0', 'let sold = loadSales()')],
-    ['with other text in it', 'src/till.ts', TILL.replace('let sold = 0', "let sold = Number('0')")],
+    ['with another initial value', 'src/till.ts', TILL.replace('let sold = 0', "let sold = Number('0')")],
   ])('%s', async (_, file, code) => {
     const [identity] = await identitiesOf(TILL);
     const [other] = await identitiesOf(code, file);

@@ -104,6 +104,14 @@ export const handler = async () => (
     expect(await seen(code, 'src/report.tsx')).toEqual({ ...SUPPRESSED, suppressed: ['6: a report once a year (4)'] });
   });
 
+  test('speaks of one declarator where it stands above it', async () => {
+    const code = counting(
+      ['sold', 'returned'],
+      `let sold = 0,\n  // stateless-ignore-next-line ${WHY}\n  returned = 0;`,
+    );
+    expect(await seen(code)).toEqual({ suppressed: ['3: per instance by design (2)'], open: [1], diagnostics: [] });
+  });
+
   test('suppresses its rules at its place and nothing else', async () => {
     const code = counting(
       ['sold', 'returned'],
