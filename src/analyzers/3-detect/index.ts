@@ -21,6 +21,8 @@ export interface DetectOptions {
   readonly deployment: Deployment;
   readonly dependenciesOf: (path: string) => ReadonlySet<string>;
   readonly target: Target | null;
+  /** Functions that the user says are entry points: `src/jobs/nightly.ts#run`. */
+  readonly entries: readonly string[];
 }
 
 export function detectEntryPoints(program: LinkedProgram, options: DetectOptions): DetectedProgram {

@@ -33,7 +33,7 @@ function judgeCreation(
   const { program } = judge;
   if (!runsIn(program, site.fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[site.fn] as number))
     return null;
-  const kind = site.externals.map(clientKindOf).find((known) => known !== null);
+  const kind = site.externals.map((origin) => clientKindOf(origin, judge.knownClients)).find((known) => known !== null);
   if (!kind) return null;
   if (PLATFORMS[targetOfModule(program.index.moduleOfFunction[site.fn] as number)].ioBoundToRequest) return null;
   if (

@@ -17,9 +17,10 @@ import { collectAccesses } from './state/collect-accesses.js';
 import { holdObjects } from './state/hold-objects.js';
 import { targetsOf } from './targets.js';
 
-export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
+/** @param knownClients constructors and factories that the user says to make connections: `@shop/db.connect` */
+export function classifyProgram(program: ReachedProgram, knownClients: readonly string[]): ClassifiedProgram {
   const held = holdObjects(program);
-  const judge = openJudge(program, held);
+  const judge = openJudge(program, held, knownClients);
   const targets = targetsOf(program);
   const judged = collectAccesses(program, held, judge.definitions).map((use): JudgedUse => {
     const target = targets(use.root.module);

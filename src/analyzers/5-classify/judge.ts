@@ -23,10 +23,12 @@ export interface Judge {
   readonly isHeld: (token: number) => boolean;
   /** Functions that the platform calls. */
   readonly entries: ReadonlySet<number>;
+  /** Constructors and factories that the user says to make connections. */
+  readonly knownClients: readonly string[];
   readonly views: Map<StateAccess, readonly View[]>;
 }
 
-export function openJudge(program: ReachedProgram, held: HeldObjects): Judge {
+export function openJudge(program: ReachedProgram, held: HeldObjects, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
   const isHeld = (token: number): boolean => held.holders.has(token);
@@ -39,6 +41,7 @@ export function openJudge(program: ReachedProgram, held: HeldObjects): Judge {
     owners: held.owners,
     isHeld,
     entries,
+    knownClients,
     views: new Map(),
   };
 }
