@@ -8,10 +8,10 @@ import type { Expr } from './code.js';
  */
 export interface Flow {
   readonly tokens: readonly Token[];
-  /** Tokens that a node may hold. */
-  readonly values: readonly (ReadonlySet<number> | undefined)[];
+  /** Tokens that a node may hold, each once. */
+  readonly values: readonly (readonly number[] | undefined)[];
   /** Nodes that receive whatever a node holds. */
-  readonly copies: readonly (ReadonlySet<number> | undefined)[];
+  readonly copies: readonly (readonly number[] | undefined)[];
   /** Member reads by the node of their object: the constraint `to ⊇ object.name`. */
   readonly loads: readonly (readonly Load[] | undefined)[];
   /** Nodes whose value is computed from a node's value without being it: `a + b`, the result of an unknown call. */

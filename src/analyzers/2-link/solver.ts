@@ -4,12 +4,17 @@ import type { CallSite, Candidate, Flow, Load, Token } from '../../model/flow.js
 /** The value flow while it is being computed. Nodes and tokens are numbers; everything only ever grows. */
 export interface Solver {
   readonly tokens: Token[];
-  readonly values: (Set<number> | undefined)[];
-  readonly copies: (Set<number> | undefined)[];
+  /** What each node holds, in the order in which it came. */
+  readonly values: (number[] | undefined)[];
+  /** How many of its values a node has handed on. */
+  readonly handedOn: number[];
+  readonly copies: (number[] | undefined)[];
+  /** The same, of nodes that have many. */
+  readonly manyCopies: Map<number, Set<number>>;
   readonly derived: (number[] | undefined)[];
-  readonly loads: (Load[] | undefined)[];
+  readonly loads: (SolvedLoad[] | undefined)[];
   readonly stores: (Store[] | undefined)[];
-  readonly watchers: (((token: number) => void)[] | undefined)[];
+  readonly watchers: (Watcher[] | undefined)[];
   readonly fields: (Map<string, number> | undefined)[];
   readonly lookups: (Map<string, number> | undefined)[];
   readonly parents: (number[] | undefined)[];
@@ -20,7 +25,6 @@ export interface Solver {
   readonly nodes: Map<Expr, number>;
   readonly interned: Map<string, number>;
   readonly pending: number[];
-  readonly fresh: (number[] | undefined)[];
   /** What reading a member yields besides stored fields: set by the linker, which knows modules and externals. */
   readonly members: { readMember(token: number, name: string, to: number): void };
   /** The node that never holds anything. */
@@ -28,16 +32,29 @@ export interface Solver {
   nodeCount: number;
 }
 
-interface Store {
+/** A constraint on a node that is told of each of its values once: the first `told` ones when it was added. */
+interface Constraint {
+  readonly told: number;
+}
+
+interface SolvedLoad extends Constraint, Load {}
+
+interface Store extends Constraint {
   readonly name: string;
   readonly from: number;
 }
 
+interface Watcher extends Constraint {
+  readonly then: (token: number) => void;
+}
+
 export function openSolver(nodeCount: number, members: Solver['members']): Solver {
-  return {
+  const solver: Solver = {
     tokens: [],
     values: [],
+    handedOn: [],
     copies: [],
+    manyCopies: new Map(),
     derived: [],
     loads: [],
     stores: [],
@@ -51,19 +68,32 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     nodes: new Map(),
     interned: new Map(),
     pending: [],
-    fresh: [],
     members,
     nothing: nodeCount - 1,
-    nodeCount,
+    nodeCount: 0,
   };
+  while (solver.nodeCount < nodeCount) newNode(solver);
+  return solver;
 }
 
 export function newNode(solver: Solver): number {
+  // Lists without holes: an engine keeps a list that is written far beyond its end as a hash table.
+  solver.values.push(undefined);
+  solver.handedOn.push(0);
+  solver.copies.push(undefined);
+  solver.derived.push(undefined);
+  solver.loads.push(undefined);
+  solver.stores.push(undefined);
+  solver.watchers.push(undefined);
   return solver.nodeCount++;
 }
 
 export function newToken(solver: Solver, token: Token): number {
   solver.tokens.push(token);
+  solver.fields.push(undefined);
+  solver.lookups.push(undefined);
+  solver.parents.push(undefined);
+  solver.shadowed.push(undefined);
   return solver.tokens.length - 1;
 }
 
@@ -78,35 +108,54 @@ export function internToken(solver: Solver, key: string, make: () => Token): num
 
 /** A node holds a token. */
 export function addToken(solver: Solver, node: number, token: number): void {
-  const held = (solver.values[node] ??= new Set());
-  if (held.has(token) || isFull(solver, held, token)) return;
-  held.add(token);
-  const fresh = solver.fresh[node];
-  if (fresh) fresh.push(token);
-  else {
-    solver.fresh[node] = [token];
+  const held = solver.values[node];
+  if (held === undefined) {
+    solver.values[node] = [token];
     solver.pending.push(node);
+    return;
   }
+  if (held.includes(token) || isFull(solver, held, token)) return;
+  if (solver.handedOn[node] === held.length) solver.pending.push(node);
+  held.push(token);
 }
 
 /** How many values one place is followed for: beyond, it stands for anything and following it explains nothing. */
 const MOST_VALUES = { external: 12, object: 40, other: 60 };
 
-function isFull(solver: Solver, held: ReadonlySet<number>, token: number): boolean {
-  if (held.size < MOST_VALUES.external) return false;
+function isFull(solver: Solver, held: readonly number[], token: number): boolean {
+  if (held.length < MOST_VALUES.external) return false;
   const value = solver.tokens[token];
   if (value?.t === 'external' || (value?.t === 'object' && value.what === 'external')) return true;
-  return held.size >= (value?.t === 'object' ? MOST_VALUES.object : MOST_VALUES.other);
+  return held.length >= (value?.t === 'object' ? MOST_VALUES.object : MOST_VALUES.other);
 }
 
 /** Whatever `from` holds, `to` holds. */
 export function copy(solver: Solver, from: number, to: number): void {
   if (from === to || from === solver.nothing || to === solver.nothing) return;
-  const targets = (solver.copies[from] ??= new Set());
-  if (targets.has(to)) return;
-  targets.add(to);
+  if (!addCopy(solver, from, to)) return;
   const held = solver.values[from];
   if (held) for (const token of held) addToken(solver, to, token);
+}
+
+const FEW_COPIES = 16;
+
+/** False where there is one already. */
+function addCopy(solver: Solver, from: number, to: number): boolean {
+  const targets = solver.copies[from];
+  if (targets === undefined) {
+    solver.copies[from] = [to];
+    return true;
+  }
+  if (targets.length < FEW_COPIES) {
+    if (targets.includes(to)) return false;
+  } else {
+    let known = solver.manyCopies.get(from);
+    if (known === undefined) solver.manyCopies.set(from, (known = new Set(targets)));
+    if (known.has(to)) return false;
+    known.add(to);
+  }
+  targets.push(to);
+  return true;
 }
 
 /** The value of `to` is computed from that of `from`. */
@@ -117,25 +166,28 @@ export function derive(solver: Solver, from: number, to: number): void {
 /** `to ⊇ object.name`. */
 export function load(solver: Solver, object: number, name: string, to: number): void {
   if (object === solver.nothing) return;
-  (solver.loads[object] ??= []).push({ name, to });
   const held = solver.values[object];
-  if (held) for (const token of [...held]) solver.members.readMember(token, name, to);
+  const told = held?.length ?? 0;
+  (solver.loads[object] ??= []).push({ name, to, told });
+  if (held) for (let i = 0; i < told; i++) solver.members.readMember(held[i] as number, name, to);
 }
 
 /** `object.name ⊇ from`. */
 export function store(solver: Solver, object: number, name: string, from: number): void {
   if (object === solver.nothing || from === solver.nothing) return;
-  (solver.stores[object] ??= []).push({ name, from });
   const held = solver.values[object];
-  if (held) for (const token of [...held]) copy(solver, from, fieldOf(solver, token, name));
+  const told = held?.length ?? 0;
+  (solver.stores[object] ??= []).push({ name, from, told });
+  if (held) for (let i = 0; i < told; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
 }
 
 /** Calls `then` once for every token that a node holds, now and later. */
 export function whenHolds(solver: Solver, node: number, then: (token: number) => void): void {
   if (node === solver.nothing) return;
-  (solver.watchers[node] ??= []).push(then);
   const held = solver.values[node];
-  if (held) for (const token of [...held]) then(token);
+  const told = held?.length ?? 0;
+  (solver.watchers[node] ??= []).push({ then, told });
+  if (held) for (let i = 0; i < told; i++) then(held[i] as number);
 }
 
 /** The node of a token's own field. */
@@ -182,19 +234,32 @@ export function inherit(solver: Solver, token: number, parent: number): void {
 /** Propagates until nothing changes. */
 export function solve(solver: Solver): void {
   for (let node = solver.pending.pop(); node !== undefined; node = solver.pending.pop()) {
-    const fresh = solver.fresh[node];
-    if (!fresh) continue;
-    solver.fresh[node] = undefined;
-    for (const to of solver.copies[node] ?? []) for (const token of fresh) addToken(solver, to, token);
-    const loads = solver.loads[node];
-    if (loads)
-      for (const { name, to } of [...loads]) for (const token of fresh) solver.members.readMember(token, name, to);
-    const stores = solver.stores[node];
-    if (stores)
-      for (const { name, from } of [...stores])
-        for (const token of fresh) copy(solver, from, fieldOf(solver, token, name));
-    const watchers = solver.watchers[node];
-    if (watchers) for (const then of [...watchers]) for (const token of fresh) then(token);
+    const held = solver.values[node] as number[];
+    const from = solver.handedOn[node] as number;
+    const to = held.length;
+    solver.handedOn[node] = to;
+    handOn(solver, node, held, from, to);
+  }
+}
+
+/** Tells every constraint of a node of the values from `start` on. Constraints that come meanwhile know them already. */
+function handOn(solver: Solver, node: number, held: readonly number[], start: number, end: number): void {
+  const copies = solver.copies[node];
+  if (copies) for (const to of copies) for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
+  const loads = solver.loads[node];
+  for (let n = 0, count = loads?.length ?? 0; n < count; n++) {
+    const { name, to, told } = loads?.[n] as SolvedLoad;
+    for (let i = Math.max(start, told); i < end; i++) solver.members.readMember(held[i] as number, name, to);
+  }
+  const stores = solver.stores[node];
+  for (let n = 0, count = stores?.length ?? 0; n < count; n++) {
+    const { name, from, told } = stores?.[n] as Store;
+    for (let i = Math.max(start, told); i < end; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
+  }
+  const watchers = solver.watchers[node];
+  for (let n = 0, count = watchers?.length ?? 0; n < count; n++) {
+    const { then, told } = watchers?.[n] as Watcher;
+    for (let i = Math.max(start, told); i < end; i++) then(held[i] as number);
   }
 }
 
