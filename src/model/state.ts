@@ -53,6 +53,8 @@ export interface StateAccess {
   readonly site: CallSite | null;
   /** When it may happen to this state. */
   readonly phases: ReadonlySet<Phase>;
+  /** The objects on the way from the root to the one that is accessed, that one last; empty for a variable. */
+  readonly chain: readonly number[];
   /** `possible` where aliases leave open whether this very state is meant. */
   readonly certainty: 'definite' | 'possible';
 }

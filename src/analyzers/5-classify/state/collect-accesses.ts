@@ -7,6 +7,7 @@ import { rootOf } from './find-roots.js';
 import type { HeldObjects, Holder } from './hold-objects.js';
 import { phasesOfAccess } from './access-phases.js';
 import { WRITES_FIRST_ARGUMENT, methodEffect } from './mutators.js';
+import type { MethodEffect } from './mutators.js';
 
 /** State with everything that happens to it. */
 export interface StateUse {
@@ -45,56 +46,40 @@ function collectCandidate(
   switch (candidate.k) {
     case 'variable-read': {
       const root = held.rootOfVariable.get(exportedVariable(program, candidate.variable));
-      if (root) add(root, accessOf(program, held, candidate, 'read', [], '', null, null, null, null));
+      if (root) add(root, accessOf(program, held, candidate, { kind: 'read', path: [], op: '' }));
       return;
     }
     case 'variable-write': {
       const root = held.rootOfVariable.get(candidate.variable);
       const { op, value } = candidate.expr;
-      if (root) add(root, accessOf(program, held, candidate, 'assign', [], op, null, value, null, null));
+      if (root) add(root, accessOf(program, held, candidate, { kind: 'assign', path: [], op, value }));
       return;
     }
     case 'member-read':
-      collectMember(program, held, candidate, candidate.expr, 'read', null, add);
+      collectMember(program, held, candidate, candidate.expr, null, add);
       return;
     case 'member-write': {
       const global = globalRootOf(program, candidate, globals);
       const { expr, member } = candidate;
-      const kind = expr.k === 'delete' ? 'delete' : 'assign';
-      if (global)
-        add(global, accessOf(program, held, candidate, kind, [], opOf(expr), null, valueOf(expr), null, null));
-      else collectMember(program, held, candidate, member, kind, expr, add);
+      if (global) add(global, accessOf(program, held, candidate, writeOf(expr, [])));
+      else collectMember(program, held, candidate, member, expr, add);
       return;
     }
     case 'global-write': {
       const { expr, name, fn } = candidate;
       if (name === 'module' || name === 'exports') return;
       const root = globalRoot(program, fn, `globalThis.${name}`, 'global', expr.pos, globals);
-      add(
-        root,
-        accessOf(
-          program,
-          held,
-          candidate,
-          expr.k === 'delete' ? 'delete' : 'assign',
-          [],
-          opOf(expr),
-          null,
-          valueOf(expr),
-          null,
-          null,
-        ),
-      );
+      add(root, accessOf(program, held, candidate, writeOf(expr, [])));
     }
   }
 }
 
-function opOf(expr: Extract<Expr, { k: 'assign' | 'delete' }>): string {
-  return expr.k === 'delete' ? 'delete' : expr.op;
-}
+type WriteExpr = Extract<Expr, { k: 'assign' | 'delete' }>;
 
-function valueOf(expr: Extract<Expr, { k: 'assign' | 'delete' }>): Expr | null {
-  return expr.k === 'delete' ? null : expr.value;
+function writeOf(expr: WriteExpr, path: readonly string[]): What {
+  return expr.k === 'delete'
+    ? { kind: 'delete', path, op: 'delete' }
+    : { kind: 'assign', path, op: expr.op, value: expr.value };
 }
 
 /** The variable behind an imported name, where the flow shows exactly that it is another module's. */
@@ -126,102 +111,94 @@ function collectMember(
   held: HeldObjects,
   candidate: Extract<Candidate, { k: 'member-read' | 'member-write' }>,
   member: Extract<Expr, { k: 'member' }>,
-  kind: 'read' | 'assign' | 'delete',
-  expr: Extract<Expr, { k: 'assign' | 'delete' }> | null,
+  write: WriteExpr | null,
   add: Add,
 ): void {
-  const tokens = [...(program.flow.values[candidate.object] ?? [])].filter((token) => held.holders.has(token));
+  const tokens = heldTokens(program, held, candidate.object);
   const seen = new Set<string>();
   for (const token of tokens) {
-    const holder = held.holders.get(token) as Holder;
     const value = program.flow.tokens[token] as Token;
-    if (kind !== 'read' && isUnderConstruction(program, candidate.fn, member.object, value)) continue;
-    const access = memberAccess(program, held, candidate, member, kind, expr, token, value, holder, tokens.length);
+    if (write && isUnderConstruction(program, candidate.fn, member.object, value)) continue;
     const field = held.statics.get(`${token}.${member.name ?? '*'}`);
-    const root = field ?? holder.root;
-    const key = `${root.id}\0${field ? '' : access.path.join('.')}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    add(root, field ? { ...access, path: [] } : access);
+    const what = memberAccess(value, member, write);
+    for (const holder of field ? [fieldHolder(field)] : (held.holders.get(token) ?? [])) {
+      const path = field ? [] : [...holder.path, ...what.path];
+      const key = `${holder.root.id}\0${path.join('.')}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const access = accessOf(program, held, candidate, { ...what, path }, holder, isShared(held, token));
+      add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
+    }
   }
 }
 
-function memberAccess(
-  program: ReachedProgram,
-  held: HeldObjects,
-  candidate: Extract<Candidate, { k: 'member-read' | 'member-write' }>,
-  member: Extract<Expr, { k: 'member' }>,
-  kind: 'read' | 'assign' | 'delete',
-  expr: Extract<Expr, { k: 'assign' | 'delete' }> | null,
-  token: number,
-  value: Token,
-  holder: Holder,
-  alternatives: number,
-): StateAccess {
+function fieldHolder(root: StateRoot): Holder {
+  return { root, path: [], chain: [] };
+}
+
+function heldTokens(program: ReachedProgram, held: HeldObjects, node: number): number[] {
+  return [...(program.flow.values[node] ?? [])].filter((token) => held.holders.has(token));
+}
+
+/** Several long-lived instances have such an object, each its own. */
+function isShared(held: HeldObjects, token: number): boolean {
+  return (held.holders.get(token)?.length ?? 0) > 1;
+}
+
+/** What a read or write of a member does to the object that has the member. */
+function memberAccess(value: Token, member: Extract<Expr, { k: 'member' }>, write: WriteExpr | null): What {
   const isContainer =
     value.t === 'object' && value.what !== 'object' && value.what !== 'instance' && value.what !== 'exports';
-  const isSize = isContainer && (member.name === 'length' || member.name === 'size');
-  const isElement = member.name === null || (isContainer && /^\d+$/.test(member.name));
-  const path = isSize ? holder.path : [...holder.path, isElement ? '*' : member.name];
-  const actual = isSize ? (kind === 'read' ? 'size' : 'delete') : kind;
-  const op = expr === null ? '' : opOf(expr);
-  const stored = expr === null ? null : valueOf(expr);
-  const access = accessOf(
-    program,
-    held,
-    candidate,
-    actual,
-    path,
-    isSize && kind !== 'read' ? 'length' : op,
-    member.key,
-    stored,
-    null,
-    token,
-  );
-  return alternatives > 1 ? { ...access, certainty: 'possible' } : access;
+  const { key } = member;
+  if (isContainer && (member.name === 'length' || member.name === 'size')) {
+    return write === null
+      ? { kind: 'size', path: [], op: '', key }
+      : { ...writeOf(write, []), kind: 'delete', op: 'length', key };
+  }
+  const path = [member.name === null || (isContainer && /^\d+$/.test(member.name)) ? '*' : member.name];
+  return write === null ? { kind: 'read', path, op: '', key } : { ...writeOf(write, path), key };
 }
 
 function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite, add: Add): void {
   const { flow } = program;
   if (site.object >= 0 && site.name !== null) {
-    const tokens = [...(flow.values[site.object] ?? [])].filter((token) => held.holders.has(token));
+    const tokens = heldTokens(program, held, site.object);
     const seen = new Set<string>();
     for (const token of tokens) {
       const value = flow.tokens[token];
-      const holder = held.holders.get(token) as Holder;
       if (value?.t !== 'object' || !isBuiltin(value.what)) continue;
       const receiver = site.expr.callee.k === 'member' ? site.expr.callee.object : null;
       if (receiver && isUnderConstruction(program, site.fn, receiver, value)) continue;
-      const key = `${holder.root.id}\0${holder.path.join('.')}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const { kind, key: keyAt, value: valueAt } = methodEffect(value.what, site.name);
-      const path = kind === 'read' || kind === 'mutate' || kind === 'delete' ? [...holder.path, '*'] : holder.path;
-      const access = accessOf(
-        program,
-        held,
-        site,
-        kind,
-        path,
-        site.name,
-        site.expr.args[keyAt] ?? null,
-        site.expr.args[valueAt] ?? null,
-        site,
-        token,
-      );
-      add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
+      const effect = methodEffect(value.what, site.name);
+      for (const holder of held.holders.get(token) ?? []) {
+        const key = `${holder.root.id}\0${holder.path.join('.')}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const what = callAccess(site, holder, effect);
+        const access = accessOf(program, held, site, what, holder, isShared(held, token), site);
+        add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
+      }
     }
   }
-  if (!site.externals.some((origin) => WRITES_FIRST_ARGUMENT.test(origin))) return;
+  if (site.externals.some((origin) => WRITES_FIRST_ARGUMENT.test(origin))) collectAssignment(program, held, site, add);
+}
+
+function callAccess(site: CallSite, holder: Holder, effect: MethodEffect): What {
+  const { kind } = effect;
+  const path = kind === 'read' || kind === 'mutate' || kind === 'delete' ? [...holder.path, '*'] : holder.path;
+  const { args } = site.expr;
+  return { kind, path, op: site.name ?? '', key: args[effect.key] ?? null, value: args[effect.value] ?? null };
+}
+
+/** `Object.assign(target, source)`. */
+function collectAssignment(program: ReachedProgram, held: HeldObjects, site: CallSite, add: Add): void {
   const [target] = site.args;
-  for (const token of target === undefined ? [] : (flow.values[target] ?? [])) {
-    const holder = held.holders.get(token);
-    if (!holder) continue;
-    const value = site.expr.args[1] ?? null;
-    add(
-      holder.root,
-      accessOf(program, held, site, 'mutate', [...holder.path, '*'], 'Object.assign', null, value, site, token),
-    );
+  for (const token of target === undefined ? [] : heldTokens(program, held, target)) {
+    for (const holder of held.holders.get(token) ?? []) {
+      const value = site.expr.args[1] ?? null;
+      const what: What = { kind: 'mutate', path: [...holder.path, '*'], op: 'Object.assign', value };
+      add(holder.root, accessOf(program, held, site, what, holder, isShared(held, token), site));
+    }
   }
 }
 
@@ -229,32 +206,28 @@ function isBuiltin(what: string): what is 'array' | 'Map' | 'Set' | 'WeakMap' | 
   return what === 'array' || what === 'Map' || what === 'Set' || what === 'WeakMap' || what === 'WeakSet';
 }
 
+interface What {
+  readonly kind: StateAccess['kind'];
+  readonly path: readonly string[];
+  readonly op: string;
+  readonly key?: Expr | null;
+  readonly value?: Expr | null;
+}
+
 function accessOf(
   program: ReachedProgram,
   held: HeldObjects,
   at: { readonly fn: number; readonly expr: Expr },
-  kind: StateAccess['kind'],
-  path: readonly string[],
-  op: string,
-  key: Expr | null,
-  value: Expr | null,
-  site: CallSite | null,
-  token: number | null,
+  what: What,
+  holder: Holder | null = null,
+  shared = false,
+  site: CallSite | null = null,
 ): StateAccess {
-  const phases = phasesOfAccess(program, held.owners, at.fn, at.expr, token);
-  return {
-    kind,
-    path,
-    op,
-    fn: at.fn,
-    pos: at.expr.pos,
-    expr: at.expr,
-    key,
-    value,
-    site,
-    phases,
-    certainty: 'definite',
-  };
+  const { fn, expr } = at;
+  const chain = holder?.chain ?? [];
+  const phases = phasesOfAccess(program, held.owners, fn, expr, chain, shared);
+  const { kind, path, op, key = null, value = null } = what;
+  return { kind, path, op, fn, pos: expr.pos, expr, key, value, site, phases, chain, certainty: 'definite' };
 }
 
 /** Writes to `process.env.X` and to properties of the global object. */
