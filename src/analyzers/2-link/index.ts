@@ -11,11 +11,13 @@ import type { Resolution } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
-import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
+import { exportsNode, firstFreeNode, variableNode } from './linker.js';
+import { openKnownTokens } from './known-tokens.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
 import type { Solver } from './solver.js';
+import { createdToken } from './tokens.js';
 
 /** Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. */
 export function linkProgram(
@@ -37,6 +39,7 @@ function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolut
   const linker: Linker = {
     index,
     solver: openSolver(firstFreeNode(index), members),
+    known: openKnownTokens(index),
     resolutions,
     accessorNames: accessorNamesOf(index),
     accessors: new Map(),

@@ -1,20 +1,14 @@
 import type { Expr } from '../../model/code.js';
-import type { CallSite, Candidate, Flow, Load, Token } from '../../model/flow.js';
+import type { CallSite, Candidate, Flow, Outflow, Token } from '../../model/flow.js';
 
 /** The value flow while it is being computed. Nodes and tokens are numbers; everything only ever grows. */
 export interface Solver {
   readonly tokens: Token[];
   /** What each node holds, in the order in which it came. */
   readonly values: (number[] | undefined)[];
-  /** How many of its values a node has handed on. */
+  /** How many of its values each node has handed on. */
   readonly handedOn: number[];
-  readonly copies: (number[] | undefined)[];
-  /** The same, of nodes that have many. */
-  readonly manyCopies: Map<number, Set<number>>;
-  readonly derived: (number[] | undefined)[];
-  readonly loads: (SolvedLoad[] | undefined)[];
-  readonly stores: (Store[] | undefined)[];
-  readonly watchers: (Watcher[] | undefined)[];
+  readonly constraints: (Constraints | undefined)[];
   readonly fields: (Map<string, number> | undefined)[];
   readonly lookups: (Map<string, number> | undefined)[];
   readonly parents: (number[] | undefined)[];
@@ -23,7 +17,6 @@ export interface Solver {
   readonly calls: CallSite[];
   readonly candidates: Candidate[];
   readonly nodes: Map<Expr, number>;
-  readonly interned: Map<string, number>;
   readonly pending: number[];
   /** What reading a member yields besides stored fields: set by the linker, which knows modules and externals. */
   readonly members: { readMember(token: number, name: string, to: number): void };
@@ -32,20 +25,33 @@ export interface Solver {
   nodeCount: number;
 }
 
-/** A constraint on a node that is told of each of its values once: the first `told` ones when it was added. */
-interface Constraint {
+/** What is to be told of the values of one node. */
+interface Constraints extends Outflow {
+  readonly copies: number[];
+  /** The same as `copies`, once they are many. */
+  known: Set<number> | null;
+  readonly derived: number[];
+  readonly loads: SolvedLoad[];
+  stores: Store[] | null;
+  watchers: Watcher[] | null;
+}
+
+/** `told`: how many values the node had when the constraint was added. Of these it was told at once. */
+interface SolvedLoad {
+  readonly name: string;
+  readonly to: number;
   readonly told: number;
 }
 
-interface SolvedLoad extends Constraint, Load {}
-
-interface Store extends Constraint {
+interface Store {
   readonly name: string;
   readonly from: number;
+  readonly told: number;
 }
 
-interface Watcher extends Constraint {
+interface Watcher {
   readonly then: (token: number) => void;
+  readonly told: number;
 }
 
 export function openSolver(nodeCount: number, members: Solver['members']): Solver {
@@ -53,12 +59,7 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     tokens: [],
     values: [],
     handedOn: [],
-    copies: [],
-    manyCopies: new Map(),
-    derived: [],
-    loads: [],
-    stores: [],
-    watchers: [],
+    constraints: [],
     fields: [],
     lookups: [],
     parents: [],
@@ -66,7 +67,6 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     calls: [],
     candidates: [],
     nodes: new Map(),
-    interned: new Map(),
     pending: [],
     members,
     nothing: nodeCount - 1,
@@ -77,14 +77,10 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
 }
 
 export function newNode(solver: Solver): number {
-  // Lists without holes: an engine keeps a list that is written far beyond its end as a hash table.
+  // Lists without holes: one that is written far beyond its end becomes a hash table.
   solver.values.push(undefined);
   solver.handedOn.push(0);
-  solver.copies.push(undefined);
-  solver.derived.push(undefined);
-  solver.loads.push(undefined);
-  solver.stores.push(undefined);
-  solver.watchers.push(undefined);
+  solver.constraints.push(undefined);
   return solver.nodeCount++;
 }
 
@@ -95,15 +91,6 @@ export function newToken(solver: Solver, token: Token): number {
   solver.parents.push(undefined);
   solver.shadowed.push(undefined);
   return solver.tokens.length - 1;
-}
-
-/** The one token of a readable key. */
-export function internToken(solver: Solver, key: string, make: () => Token): number {
-  const known = solver.interned.get(key);
-  if (known !== undefined) return known;
-  const token = newToken(solver, make());
-  solver.interned.set(key, token);
-  return token;
 }
 
 /** A node holds a token. */
@@ -129,10 +116,23 @@ function isFull(solver: Solver, held: readonly number[], token: number): boolean
   return held.length >= (value?.t === 'object' ? MOST_VALUES.object : MOST_VALUES.other);
 }
 
+const NONE: never[] = [];
+
+function constraintsOf(solver: Solver, node: number): Constraints {
+  return (solver.constraints[node] ??= {
+    copies: [],
+    known: null,
+    derived: [],
+    loads: [],
+    stores: null,
+    watchers: null,
+  });
+}
+
 /** Whatever `from` holds, `to` holds. */
 export function copy(solver: Solver, from: number, to: number): void {
   if (from === to || from === solver.nothing || to === solver.nothing) return;
-  if (!addCopy(solver, from, to)) return;
+  if (!addCopy(constraintsOf(solver, from), to)) return;
   const held = solver.values[from];
   if (held) for (const token of held) addToken(solver, to, token);
 }
@@ -140,54 +140,49 @@ export function copy(solver: Solver, from: number, to: number): void {
 const FEW_COPIES = 16;
 
 /** False where there is one already. */
-function addCopy(solver: Solver, from: number, to: number): boolean {
-  const targets = solver.copies[from];
-  if (targets === undefined) {
-    solver.copies[from] = [to];
-    return true;
-  }
-  if (targets.length < FEW_COPIES) {
-    if (targets.includes(to)) return false;
+function addCopy(constraints: Constraints, to: number): boolean {
+  const { copies } = constraints;
+  if (copies.length < FEW_COPIES) {
+    if (copies.includes(to)) return false;
   } else {
-    let known = solver.manyCopies.get(from);
-    if (known === undefined) solver.manyCopies.set(from, (known = new Set(targets)));
+    const known = (constraints.known ??= new Set(copies));
     if (known.has(to)) return false;
     known.add(to);
   }
-  targets.push(to);
+  copies.push(to);
   return true;
 }
 
 /** The value of `to` is computed from that of `from`. */
 export function derive(solver: Solver, from: number, to: number): void {
-  if (from !== to && from !== solver.nothing) (solver.derived[from] ??= []).push(to);
+  if (from !== to && from !== solver.nothing) constraintsOf(solver, from).derived.push(to);
 }
 
 /** `to ⊇ object.name`. */
 export function load(solver: Solver, object: number, name: string, to: number): void {
   if (object === solver.nothing) return;
-  const held = solver.values[object];
-  const told = held?.length ?? 0;
-  (solver.loads[object] ??= []).push({ name, to, told });
-  if (held) for (let i = 0; i < told; i++) solver.members.readMember(held[i] as number, name, to);
+  const held = solver.values[object] ?? NONE;
+  const told = held.length;
+  constraintsOf(solver, object).loads.push({ name, to, told });
+  for (let i = 0; i < told; i++) solver.members.readMember(held[i] as number, name, to);
 }
 
 /** `object.name ⊇ from`. */
 export function store(solver: Solver, object: number, name: string, from: number): void {
   if (object === solver.nothing || from === solver.nothing) return;
-  const held = solver.values[object];
-  const told = held?.length ?? 0;
-  (solver.stores[object] ??= []).push({ name, from, told });
-  if (held) for (let i = 0; i < told; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
+  const held = solver.values[object] ?? NONE;
+  const told = held.length;
+  (constraintsOf(solver, object).stores ??= []).push({ name, from, told });
+  for (let i = 0; i < told; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
 }
 
 /** Calls `then` once for every token that a node holds, now and later. */
 export function whenHolds(solver: Solver, node: number, then: (token: number) => void): void {
   if (node === solver.nothing) return;
-  const held = solver.values[node];
-  const told = held?.length ?? 0;
-  (solver.watchers[node] ??= []).push({ then, told });
-  if (held) for (let i = 0; i < told; i++) then(held[i] as number);
+  const held = solver.values[node] ?? NONE;
+  const told = held.length;
+  (constraintsOf(solver, node).watchers ??= []).push({ then, told });
+  for (let i = 0; i < told; i++) then(held[i] as number);
 }
 
 /** The node of a token's own field. */
@@ -235,36 +230,37 @@ export function inherit(solver: Solver, token: number, parent: number): void {
 export function solve(solver: Solver): void {
   for (let node = solver.pending.pop(); node !== undefined; node = solver.pending.pop()) {
     const held = solver.values[node] as number[];
-    const from = solver.handedOn[node] as number;
-    const to = held.length;
-    solver.handedOn[node] = to;
-    handOn(solver, node, held, from, to);
+    const start = solver.handedOn[node] as number;
+    solver.handedOn[node] = held.length;
+    const constraints = solver.constraints[node];
+    if (constraints) handOn(solver, constraints, held, start);
   }
 }
 
-/** Tells every constraint of a node of the values from `start` on. Constraints that come meanwhile know them already. */
-function handOn(solver: Solver, node: number, held: readonly number[], start: number, end: number): void {
-  const copies = solver.copies[node];
-  if (copies) for (const to of copies) for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
-  const loads = solver.loads[node];
-  for (let n = 0, count = loads?.length ?? 0; n < count; n++) {
-    const { name, to, told } = loads?.[n] as SolvedLoad;
+/** Tells every constraint of the values from `start` on. What is added meanwhile comes with the next round. */
+function handOn(solver: Solver, constraints: Constraints, held: readonly number[], start: number): void {
+  const end = held.length;
+  const { copies, loads } = constraints;
+  for (const to of copies) for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
+  for (let n = 0, count = loads.length; n < count; n++) {
+    const { name, to, told } = loads[n] as SolvedLoad;
     for (let i = Math.max(start, told); i < end; i++) solver.members.readMember(held[i] as number, name, to);
   }
-  const stores = solver.stores[node];
-  for (let n = 0, count = stores?.length ?? 0; n < count; n++) {
-    const { name, from, told } = stores?.[n] as Store;
+  const stores = constraints.stores ?? NONE;
+  for (let n = 0, count = stores.length; n < count; n++) {
+    const { name, from, told } = stores[n] as Store;
     for (let i = Math.max(start, told); i < end; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
   }
-  const watchers = solver.watchers[node];
-  for (let n = 0, count = watchers?.length ?? 0; n < count; n++) {
-    const { then, told } = watchers?.[n] as Watcher;
+  const watchers = constraints.watchers ?? NONE;
+  for (let n = 0, count = watchers.length; n < count; n++) {
+    const { then, told } = watchers[n] as Watcher;
     for (let i = Math.max(start, told); i < end; i++) then(held[i] as number);
   }
 }
 
 /** The finished flow as plain data. */
 export function finish(solver: Solver): Flow {
-  const { tokens, values, copies, loads, derived, fields, calls, candidates, nodes, nodeCount } = solver;
-  return { tokens, values, copies, loads, derived, fields, calls, candidates, nodes, nodeCount };
+  const { tokens, values, constraints, fields, calls, candidates, nodes, nodeCount } = solver;
+  const outflows = constraints.map((of) => of && { copies: of.copies, derived: of.derived, loads: of.loads });
+  return { tokens, values, outflows, fields, calls, candidates, nodes, nodeCount };
 }
