@@ -28,8 +28,8 @@ import type { StateUse } from './state/collect-accesses.js';
 import { holdObjects } from './state/hold-objects.js';
 
 export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
-  const judge = openJudge(program);
   const held = holdObjects(program);
+  const judge = openJudge(program, held.owners);
   const targets = targetsOf(program);
   const bindings = collectAccesses(program, held)
     .filter((use) => isListed(judge, use))

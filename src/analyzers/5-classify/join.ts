@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../model/platforms.js';
 import type { StateAccess } from '../../model/state.js';
 import type { Target } from '../../model/target.js';
-import { hasElementWrite, judgeContainer } from './judge-container.js';
+import { hasElementWrite, judgeContainer } from './containers/judge-container.js';
 import type { Judge, Slot } from './judge.js';
 import { judgeProcessGlobal } from './judge-global.js';
 import { judgeScalar } from './judge-scalar.js';

@@ -24,7 +24,9 @@ export function slotsOf(judge: Judge, use: StateUse): Slot[] {
     const readExprs = new Set<Expr>(reads.map(({ expr }) => expr));
     // An assignment also evaluates to what it stores: `return (client = client || make())`.
     for (const { expr } of accesses) if (expr.k === 'assign') readExprs.add(expr.target);
-    return { root: use.root, path, accesses: all, readExprs, readers: new Set(reads.map(({ fn }) => fn)) };
+    const holds = new Set(all.flatMap(({ chain }) => chain));
+    const readers = new Set(reads.map(({ fn }) => fn));
+    return { root: use.root, path, accesses: all, readExprs, readers, holds, answers: new Map<number, boolean>() };
   });
 }
 

@@ -6,8 +6,10 @@ import type { Judge, Slot } from '../judge.js';
 import { guardOf } from './guard.js';
 import { readsClock } from './clock.js';
 
+export type Bound = 'expires' | 'limited' | null;
+
 /** What keeps a container from growing for ever or from answering with what is long past. */
-export function boundOf(judge: Judge, slot: Slot, writes: readonly StateAccess[]): 'expires' | 'limited' | null {
+export function boundOf(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Bound {
   if (expires(judge, slot, writes)) return 'expires';
   const removes = writes.some((write) => write.kind === 'delete' || write.op === 'splice' || write.op === 'length');
   return removes && isLimited(judge, slot, writes) ? 'limited' : null;

@@ -51,6 +51,11 @@ function isUnder(condition: Condition | null, guard: Condition | null): boolean 
   return false;
 }
 
+/** What a call does to the outside world that must not be done twice, looked for some functions deep. */
+export function sideEffectIn(judge: Judge, call: Extract<Expr, { k: 'call' }>): string | null {
+  return durableName(judge, call, 2);
+}
+
 /** The durable effect of a call, looked for up to `depth` functions deep. */
 export function durableName(judge: Judge, call: Extract<Expr, { k: 'call' }>, depth: number): string | null {
   const { callee } = call;

@@ -1,7 +1,7 @@
 import type { Expr } from '../../../model/code.js';
 import { PHASES, runsIn } from '../../../model/reached-program.js';
 import type { Phase, ReachedProgram } from '../../../model/reached-program.js';
-import { callersThatPass, innermost, passedAs } from './callers.js';
+import { baseOf, callersThatPass, passedAs } from './callers.js';
 import type { OwnersOf } from './owners.js';
 
 const DEEPEST = 3;
@@ -60,20 +60,5 @@ function collectPhases(search: Search, fn: number, base: Expr | null, depth: num
   for (const { edge, object } of callers) {
     if (edge.timing === 'now') collectPhases(search, edge.from, object, depth + 1);
     else own();
-  }
-}
-
-/** The object whose member an access concerns. */
-function baseOf(expr: Expr): Expr | null {
-  switch (expr.k) {
-    case 'member':
-      return innermost(expr.object);
-    case 'assign':
-    case 'delete':
-      return expr.target.k === 'member' ? innermost(expr.target.object) : null;
-    case 'call':
-      return expr.callee.k === 'member' ? innermost(expr.callee.object) : null;
-    default:
-      return null;
   }
 }

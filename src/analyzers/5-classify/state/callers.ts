@@ -81,8 +81,23 @@ export function leadsTo(program: ReachedProgram, owners: OwnersOf, node: number,
   return false;
 }
 
+/** The object whose member an access concerns. */
+export function baseOf(expr: Expr): Expr | null {
+  switch (expr.k) {
+    case 'member':
+      return innermost(expr.object);
+    case 'assign':
+    case 'delete':
+      return expr.target.k === 'member' ? innermost(expr.target.object) : null;
+    case 'call':
+      return expr.callee.k === 'member' ? innermost(expr.callee.object) : null;
+    default:
+      return null;
+  }
+}
+
 /** `this` of `this.cache.entries`. */
-export function innermost(expr: Expr): Expr {
+function innermost(expr: Expr): Expr {
   let current = expr;
   for (;;) {
     if (current.k === 'member') current = current.object;
