@@ -59,10 +59,11 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [node, label] = next;
-    for (const to of flow.copies[node] ?? []) add(to, label);
-    for (const to of flow.derived[node] ?? []) add(to, label);
+    const outflow = flow.outflows[node];
+    for (const to of outflow?.copies ?? []) add(to, label);
+    for (const to of outflow?.derived ?? []) add(to, label);
     for (const to of extra.get(node) ?? []) add(to, label);
-    for (const { name, to } of flow.loads[node] ?? []) {
+    for (const { name, to } of outflow?.loads ?? []) {
       const part = child(label, name);
       if (part >= 0) add(to, part);
     }

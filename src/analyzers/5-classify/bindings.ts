@@ -60,7 +60,7 @@ export function bindingsOf(
 /** Both roots hold the very same object, and not one a part of what the other holds. */
 function holdsItself(judge: Judge, root: StateRoot, owner: StateRoot): boolean {
   const { values } = judge.program.flow;
-  return [...(values[root.node] ?? [])].some((token) => values[owner.node]?.has(token) === true);
+  return [...(values[root.node] ?? [])].some((token) => values[owner.node]?.includes(token) === true);
 }
 
 function bindingOf(
