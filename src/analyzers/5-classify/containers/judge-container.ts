@@ -34,7 +34,9 @@ export function judgeContainer(
     return opinion('queue', 'low', 'emptied in the same invocation, whatever happens', first, { confidence: 'medium' });
   }
   const adds = addsOf(judge, slot, adding);
-  if (adds.every((add) => holdsPending(judge, add)) && writes.some(({ kind }) => kind === 'delete')) {
+  const forgets = writes.some(({ kind }) => kind === 'delete');
+  const waits = adds.every((add) => holdsCallback(judge, add)) && writes.some((write) => emptiesAll(write));
+  if (waits || (forgets && adds.every((add) => holdsPending(judge, add)))) {
     const message = 'calls under way, forgotten when they end: another environment only does the work again';
     return opinion('memo', 'none', message, first);
   }
@@ -151,6 +153,15 @@ function holdsPending(judge: Judge, { view }: Add): boolean {
       pending = true;
   });
   return pending || tokensAt(judge, given.fn, given.expr).some((token) => token.t === 'resolver');
+}
+
+/** A callback that waits for the result of a call under way. */
+function holdsCallback(judge: Judge, { view }: Add): boolean {
+  const { value, op } = view.access;
+  if (!value || op !== 'push') return false;
+  const given = handedIn(judge, view, value);
+  const tokens = tokensAt(judge, given.fn, given.expr);
+  return tokens.length > 0 && tokens.every((token) => token.t === 'function');
 }
 
 export function hasElementWrite(writes: readonly StateAccess[]): boolean {

@@ -64,7 +64,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
-        if (chain.length <= 1 && owner && owner.root !== root && value?.t === 'object')
+        if (owner && owner.root !== root && value?.t === 'object' && isNamedPart(program, root, path, node))
           shared.set(root, [...(shared.get(root) ?? []), owner]);
         continue;
       }
@@ -91,6 +91,19 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     }
   }
   return { roots, rootOfVariable, statics, holders, owners: indexOwners(program), globals, shared };
+}
+
+const MOST_ALTERNATIVES = 3;
+
+/** The whole of what a root holds, or a field of it that has a name: where many objects may stand, none is meant. */
+function isNamedPart(program: ReachedProgram, root: StateRoot, path: readonly string[], node: number): boolean {
+  const { values } = program.flow;
+  return (
+    path.length <= 1 &&
+    path[0] !== '*' &&
+    (values[root.node]?.length ?? 0) <= MOST_ALTERNATIVES &&
+    (values[node]?.length ?? 0) <= MOST_ALTERNATIVES
+  );
 }
 
 /** Whether one more instance has a token of its own here: its class makes the object anew for each instance. */
