@@ -95,7 +95,9 @@ function isLongLived(judge: Judge, { fn, key }: StateAccess): boolean {
   const { flow, index } = judge.program;
   const node = key?.k === 'name' ? bindingIn(index, fn, key.binding) : key ? flow.nodes.get(key) : undefined;
   const thisOf = key?.k === 'this' ? thisValues(judge, fn) : [];
-  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some(judge.isHeld);
+  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some((token) =>
+    judge.held.holders.has(token),
+  );
 }
 
 function thisValues(judge: Judge, fn: number): Iterable<number> {
@@ -161,7 +163,7 @@ function holdsCallback(judge: Judge, { view }: Add): boolean {
   if (!value || op !== 'push') return false;
   const given = handedIn(judge, view, value);
   const tokens = tokensAt(judge, given.fn, given.expr);
-  return tokens.length > 0 && tokens.every((token) => token.t === 'function');
+  return tokens.some((token) => token.t === 'function');
 }
 
 export function hasElementWrite(writes: readonly StateAccess[]): boolean {
