@@ -21,6 +21,9 @@ import { isListed } from './listing.js';
 import { fieldRootsOf } from './field-roots.js';
 import { worse } from './opinion.js';
 import type { Opinion } from './opinion.js';
+import { openLibraries } from './libraries.js';
+import { judgeLibraries } from './library-places.js';
+import type { LibraryJudgement } from './library-places.js';
 import { judgeProcessWrites } from './process-writes.js';
 import { isLate, isWrite } from './slots.js';
 import { collectAccesses } from './state/collect-accesses.js';
@@ -31,10 +34,16 @@ export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
   const judge = openJudge(program);
   const held = holdObjects(program);
   const targets = targetsOf(program);
+  const libraries = judgeLibraries(openLibraries(judge, held, targets));
   const bindings = collectAccesses(program, held)
     .filter((use) => isListed(judge, use))
-    .flatMap((use) => classifyUse(judge, use, targets(use.root.module)));
-  const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
+    .flatMap((use) => classifyUse(judge, use, targets(use.root.module), libraries));
+  const places = [
+    ...judgeCreations(judge, held, targets),
+    ...judgeClosings(judge, held),
+    ...judgeProcessWrites(judge),
+    ...libraries.places,
+  ];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
 }
 
@@ -59,8 +68,8 @@ function targetsOf(program: ReachedProgram): (module: number) => Target {
 }
 
 /** One entry for the binding, and one for each field of an instance that it holds directly. */
-function classifyUse(judge: Judge, use: StateUse, target: Target): ClassifiedBinding[] {
-  const slots = judgeSlots(judge, use, target);
+function classifyUse(judge: Judge, use: StateUse, target: Target, libraries: LibraryJudgement): ClassifiedBinding[] {
+  const slots = judgeSlots(judge, use, target, libraries.withLibraries);
   const fields = fieldRootsOf(judge, use, slots);
   const whole = slots.map(({ opinion }) => opinion).reduce(worse);
   const covered = new Set(fields.map(({ slot }) => slot));
@@ -116,6 +125,7 @@ function bindingOf(
     evidence,
     writes: accesses.filter((access) => isWrite(access) && isLate(access)),
     reads: accesses.filter((access) => !isWrite(access) && isLate(access)),
-    reports,
+    reports: reports && opinion.isReportedElsewhere !== true,
+    rule: opinion.rule ?? null,
   };
 }

@@ -4,7 +4,6 @@ import type { StateAccess } from '../../model/state.js';
 import { isRandom, readsClock } from './signals/clock.js';
 import type { Judge, Slot } from './judge.js';
 import { placeOf } from './judge.js';
-import { judgeLibrary } from './libraries.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
 import { isLate, isWrite } from './slots.js';
@@ -17,8 +16,6 @@ export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
   const value = first?.value ?? null;
   const regexp = tokens.find((token) => token.t === 'object' && token.what === 'regexp');
   if (regexp && slot.path === '') return judgeRegexp(judge, slot, regexp);
-  const library = slot.path === '' ? judgeLibrary(judge, slot, tokens) : null;
-  if (library) return library;
   const filled = slot.accesses.filter(
     (access) => isWrite(access) && access !== first && !(access.expr.k === 'assign' && access.expr.declares),
   );

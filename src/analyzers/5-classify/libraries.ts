@@ -1,169 +1,152 @@
 import type { Expr } from '../../model/code.js';
-import type { CallSite, Token } from '../../model/flow.js';
-import type { Judge, Slot } from './judge.js';
-import { opinion } from './opinion.js';
-import type { Grade } from '../../model/classified-program.js';
-import type { ClassificationName } from '../../model/classification.js';
-import type { Opinion } from './opinion.js';
+import type { CallSite } from '../../model/flow.js';
+import { bindingIn } from '../../model/program-index.js';
+import { runsIn } from '../../model/reached-program.js';
+import type { StateRoot } from '../../model/state.js';
+import type { Target } from '../../model/target.js';
+import type { Judge } from './judge.js';
+import { LIBRARY_MODELS } from './library-models/index.js';
+import type { LibraryModel, ObjectModel } from './library-models/library-model.js';
+import { compileOrigins, extendedOrigin } from './library-origins.js';
+import type { HeldObjects, Holder } from './state/hold-objects.js';
 
-/** What a library object keeps in memory when a module holds it. */
-export interface LibraryModel {
-  /** Of the object's origin: `express-session()`, `new lru-cache.LRUCache`. */
-  readonly origin: RegExp;
-  readonly classification: ClassificationName;
-  readonly grade: Grade;
-  readonly message: string;
-  /** An option of the first argument whose presence moves the state elsewhere or bounds it. */
-  readonly unless: RegExp | null;
+/** What is known about the libraries of a program, found once for each run. */
+export interface Libraries {
+  readonly judge: Judge;
+  readonly held: HeldObjects;
+  readonly targetOf: (module: number) => Target;
+  /** Objects that a model knows, by token. */
+  readonly objects: ReadonlyMap<number, LibraryObject>;
+  /** Calls of their methods, and of themselves where they are functions, by token. */
+  readonly callsOn: ReadonlyMap<number, readonly CallSite[]>;
 }
 
-/** Libraries that hold state for whoever holds them. Options are read at the place of creation. */
-export const LIBRARIES: readonly LibraryModel[] = [
-  {
-    origin: /^express-session(\(\)|\.default\(\))$/,
-    classification: 'library-state',
-    grade: 'high',
-    message: 'express-session without a store keeps every session in the memory of one environment',
-    unless: /^store$/,
-  },
-  {
-    origin:
-      /^(express-rate-limit(\.rateLimit|\.default)?\(\)|new rate-limiter-flexible\.RateLimiterMemory|express-slow-down(\.slowDown)?\(\)|express-brute)$/,
-    classification: 'library-state',
-    grade: 'high',
-    message:
-      'a rate limit without a store counts in the memory of one environment: every environment grants the whole limit',
-    unless: /^store$/,
-  },
-  {
-    origin: /^new express-session\.MemoryStore$/,
-    classification: 'library-state',
-    grade: 'high',
-    message: 'MemoryStore keeps sessions in the memory of one environment',
-    unless: null,
-  },
-  {
-    origin: /^new memorystore(\(\))?$/,
-    classification: 'library-state',
-    grade: 'high',
-    message: 'a memory store keeps sessions in one environment',
-    unless: null,
-  },
-  {
-    origin: /^new dataloader(\.DataLoader)?$/,
-    classification: 'library-state',
-    grade: 'critical',
-    message: 'a DataLoader at module scope caches what it loaded for one request and answers the next with it',
-    unless: /^cache$/,
-  },
-  {
-    origin: /^new (@tanstack\/(react|vue|solid|svelte)-query|@tanstack\/query-core|react-query)\.QueryClient$/,
-    classification: 'library-state',
-    grade: 'critical',
-    message: 'a query client at module scope caches data of one request for all others',
-    unless: null,
-  },
-  {
-    origin: /^new @apollo\/client(\/\w+)*\.(InMemoryCache|ApolloClient)$/,
-    classification: 'library-state',
-    grade: 'critical',
-    message: 'an Apollo client at module scope caches data of one request for all others',
-    unless: null,
-  },
-  {
-    origin: /^new (lru-cache|quick-lru|tiny-lru|@isaacs\/ttlcache|lru_map|mnemonist)(\.\w+)?$/,
-    classification: 'bounded-cache',
-    grade: 'none',
-    message: 'a cache that its library bounds',
-    unless: null,
-  },
-  {
-    origin: /^(lru-cache|tiny-lru(\.lru)?)\(\)$/,
-    classification: 'bounded-cache',
-    grade: 'none',
-    message: 'a cache that its library bounds',
-    unless: null,
-  },
-  {
-    origin: /^new async_hooks\.AsyncLocalStorage$/,
-    classification: 'client',
-    grade: 'none',
-    message: 'AsyncLocalStorage keeps a store of its own for every request',
-    unless: null,
-  },
-  {
-    origin:
-      /^new (async-mutex\.(Mutex|Semaphore)|semaphore-async-await(\.\w+)?|await-lock|await-semaphore\.\w+|async-lock)$/,
-    classification: 'flag',
-    grade: 'high',
-    message: 'a lock that only one environment knows: another environment enters the section at the same time',
-    unless: null,
-  },
-  {
-    origin: /^new opossum$/,
-    classification: 'client',
-    grade: 'none',
-    message: 'a circuit breaker, per environment by design',
-    unless: null,
-  },
-  {
-    origin: /^new prom-client\.(Counter|Gauge|Histogram|Summary)$/,
-    classification: 'library-state',
-    grade: 'medium',
-    message: 'an in-process metrics registry counts for one environment and is lost with it',
-    unless: null,
-  },
-  {
-    origin: /^(lodash|lodash-es|underscore)(\.memoize\(\)|\/memoize\(\))|^lodash\.memoize\(\)$/,
-    classification: 'unbounded-cache',
-    grade: 'medium',
-    message: 'memoize keeps every result for ever, under its first argument alone',
-    unless: null,
-  },
-  {
-    origin: /^(memoizee|mem|p-memoize|memoize|memoize-one|micro-memoize|fast-memoize|moize)(\.\w+)?\(\)$/,
-    classification: 'unbounded-cache',
-    grade: 'medium',
-    message: 'memoize keeps every result for ever unless it is told a limit',
-    unless: /^(maxAge|max|cache|maxSize|normalizer|cacheKey|resolver)$/,
-  },
-];
-
-/** Judges a module-held object by what its library keeps in memory; null where no model knows it. */
-export function judgeLibrary(judge: Judge, _slot: Slot, tokens: readonly Token[]): Opinion | null {
-  for (const token of tokens) {
-    if (token.t !== 'object' || token.what !== 'external' || !token.expr) continue;
-    const model = LIBRARIES.find(({ origin }) => origin.test(token.origin));
-    if (!model) continue;
-    const site = judge.siteOf.get(token.expr);
-    if (site && model.unless !== null && hasOption(judge, site, model.unless))
-      return opinion('client', 'none', 'its state is kept elsewhere, or is bounded');
-    return opinion(model.classification, model.grade, model.message);
-  }
-  return null;
+/** Everything that one place in the source makes of a library that a model knows. */
+export interface LibraryObject {
+  readonly model: ObjectModel;
+  readonly token: number;
+  readonly origin: string;
+  readonly fn: number;
+  readonly expr: Expr;
+  readonly site: CallSite | null;
 }
 
-/** Whether an argument of a call is an object that sets an option. */
-export function hasOption(judge: Judge, site: CallSite, option: RegExp): boolean {
-  return site.expr.args.some(
-    (arg, position) => setsOption(arg, option) || tokenSets(judge, site.args[position], option),
-  );
+export function openLibraries(judge: Judge, held: HeldObjects, targetOf: (module: number) => Target): Libraries {
+  const objects = findObjects(judge);
+  return { judge, held, targetOf, objects, callsOn: callsOnObjects(judge, objects) };
 }
 
-function setsOption(arg: Expr, option: RegExp): boolean {
-  if (arg.k !== 'object') return false;
-  return arg.properties.some(({ name, value }) => name !== null && option.test(name) && !isMemory(value));
+/** The models of one kind, each with the origins that it knows as one expression. */
+export function modelsOf<K extends LibraryModel['kind']>(kind: K): Extract<LibraryModel, { kind: K }>[] {
+  return LIBRARY_MODELS.filter((model): model is Extract<LibraryModel, { kind: K }> => model.kind === kind);
 }
 
-function isMemory(value: Expr): boolean {
-  return value.k === 'new' && value.callee.k === 'member' && value.callee.name === 'MemoryStore';
-}
-
-function tokenSets(judge: Judge, node: number | undefined, option: RegExp): boolean {
+function findObjects(judge: Judge): Map<number, LibraryObject> {
   const { flow } = judge.program;
-  for (const token of node === undefined ? [] : (flow.values[node] ?? [])) {
-    const value = flow.tokens[token];
-    if (value?.t === 'object' && value.expr && setsOption(value.expr, option)) return true;
+  const modelOf = lookUp();
+  const objects = new Map<number, LibraryObject>();
+  flow.tokens.forEach((value, token) => {
+    if (value.t !== 'object' || !value.expr) return;
+    const origin = value.what === 'external' ? value.origin : extendedOrigin(judge, token);
+    const model = origin === null ? null : modelOf(origin);
+    if (origin === null || !model) return;
+    // A subclass has its own constructor, so its arguments say nothing; only what needs none is known of it.
+    if (value.what !== 'external' && model.kind !== 'emitter') return;
+    const { expr, fn } = value;
+    objects.set(token, { model, token, origin, fn, expr, site: judge.siteOf.get(expr) ?? null });
+  });
+  return objects;
+}
+
+/** Each origin is looked up once. */
+function lookUp(): (origin: string) => ObjectModel | null {
+  const compiled = LIBRARY_MODELS.flatMap((model) => {
+    const made = 'made' in model ? compileOrigins(model.made) : null;
+    return made && 'made' in model ? [{ model, made }] : [];
+  });
+  const known = new Map<string, ObjectModel | null>();
+  return (origin) => {
+    let model = known.get(origin);
+    if (model === undefined) {
+      model = compiled.find(({ made }) => made.test(origin))?.model ?? null;
+      known.set(origin, model);
+    }
+    return model;
+  };
+}
+
+function callsOnObjects(judge: Judge, objects: ReadonlyMap<number, LibraryObject>): Map<number, CallSite[]> {
+  const { flow, index } = judge.program;
+  const calls = new Map<number, CallSite[]>();
+  if (objects.size === 0) return calls;
+  for (const site of flow.calls) {
+    const { callee } = site.expr;
+    const node =
+      site.object >= 0
+        ? site.object
+        : callee.k === 'name'
+          ? bindingIn(index, site.fn, callee.binding)
+          : flow.nodes.get(callee);
+    for (const token of node === undefined ? [] : (flow.values[node] ?? [])) {
+      if (!objects.has(token)) continue;
+      const list = calls.get(token);
+      if (list) list.push(site);
+      else calls.set(token, [site]);
+    }
   }
-  return false;
+  return calls;
+}
+
+/** Where a module holds an object for longer than an invocation; entries of a container are as short-lived as their keys. */
+export function holderOf(libraries: Libraries, token: number): Holder | null {
+  const holder = libraries.held.holders.get(token);
+  return holder && !holder.path.includes('*') ? holder : null;
+}
+
+const REPORTS_AT_BINDING = new Set(['const', 'let', 'var', 'static']);
+
+/** The binding at which an object is reported: the one that holds it directly. */
+export function reportingRoot(libraries: Libraries, token: number): StateRoot | null {
+  const holder = holderOf(libraries, token);
+  return holder && holder.path.length === 0 && REPORTS_AT_BINDING.has(holder.root.declaration) ? holder.root : null;
+}
+
+/** Whether an object is there for more than one invocation. */
+export function outlivesInvocation(libraries: Libraries, token: number): boolean {
+  if (holderOf(libraries, token)) return true;
+  const value = libraries.judge.program.flow.tokens[token];
+  return value?.t === 'object' && isMadeAtInit(libraries, value.fn);
+}
+
+/** Whether what a function makes is made while modules load, and never for an invocation. */
+export function isMadeAtInit(libraries: Libraries, fn: number): boolean {
+  const { program } = libraries.judge;
+  return runsIn(program, fn, 'init') && !runsIn(program, fn, 'invoke');
+}
+
+/** Whether a place belongs to what is deployed, and runs there. */
+export function isDeployed(libraries: Libraries, fn: number): boolean {
+  const { program } = libraries.judge;
+  const module = program.index.moduleOfFunction[fn] as number;
+  if (!program.deployed.has(module)) return false;
+  return runsIn(program, fn, 'init') || runsIn(program, fn, 'invoke');
+}
+
+/**
+ * Whether an expression means something that all invocations share: the library itself, or an object of it that outlives an
+ * invocation. `logger.child(…)` of this invocation is its own.
+ */
+export function isShared(libraries: Libraries, fn: number, receiver: Expr): boolean {
+  const { flow, index } = libraries.judge.program;
+  for (let expr: Expr = receiver; ;) {
+    const node = expr.k === 'name' ? bindingIn(index, fn, expr.binding) : flow.nodes.get(expr);
+    const held = [...((node === undefined ? undefined : flow.values[node]) ?? [])];
+    const objects = held.filter((token) => {
+      const value = flow.tokens[token];
+      return value?.t === 'object' && (value.what === 'external' || value.what === 'instance');
+    });
+    if (objects.length > 0) return objects.some((token) => outlivesInvocation(libraries, token));
+    if (expr.k === 'member') expr = expr.object;
+    else return held.some((token) => flow.tokens[token]?.t === 'external');
+  }
 }
