@@ -21,9 +21,9 @@ import { isListed } from './listing.js';
 import { fieldRootsOf } from './field-roots.js';
 import { worse } from './opinion.js';
 import type { Opinion } from './opinion.js';
-import { openLibraries } from './libraries.js';
-import { judgeLibraries } from './library-places.js';
-import type { LibraryJudgement } from './library-places.js';
+import { openLibraries } from './libraries/libraries.js';
+import { judgeLibraries } from './libraries/judge-libraries.js';
+import type { LibraryJudgement } from './libraries/judge-libraries.js';
 import { judgeProcessWrites } from './process-writes.js';
 import { isLate, isWrite } from './slots.js';
 import { collectAccesses } from './state/collect-accesses.js';
@@ -74,7 +74,7 @@ function classifyUse(judge: Judge, use: StateUse, target: Target, libraries: Lib
   const whole = slots.map(({ opinion }) => opinion).reduce(worse);
   const covered = new Set(fields.map(({ slot }) => slot));
   const own = slots
-    .filter((slot) => !covered.has(slot))
+    .filter((slot) => !covered.has(slot) && slot.opinion.isReportedElsewhere !== true)
     .map(({ opinion }) => opinion)
     .reduce<Opinion | null>((a, b) => (a ? worse(a, b) : b), null);
   const reportsHere = fields.length === 0 || (own !== null && own.verdict !== 'benign');

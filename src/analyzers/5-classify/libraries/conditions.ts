@@ -1,11 +1,11 @@
-import type { Expr } from '../../model/code.js';
-import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
-import { pathTo } from '../../model/reached-program.js';
-import { walkExpr } from '../../model/walk-code.js';
-import { placeOf } from './judge.js';
-import type { Judge } from './judge.js';
-import { sourcesOf } from './sources-of-value.js';
-import type { Condition } from './surroundings.js';
+import type { Expr } from '../../../model/code.js';
+import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
+import { pathTo } from '../../../model/reached-program.js';
+import { walkExpr } from '../../../model/walk-code.js';
+import { placeOf } from '../judge.js';
+import type { Judge } from '../judge.js';
+import { sourcesOf } from '../sources-of-value.js';
+import type { Condition } from '../surroundings.js';
 
 /** Whether a place only runs while the program is developed: `if (process.env.NODE_ENV !== 'production')`. */
 export function isDevelopmentOnly(judge: Judge, fn: number, expr: Expr): boolean {

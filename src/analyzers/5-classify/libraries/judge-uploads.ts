@@ -1,14 +1,14 @@
-import type { Expr } from '../../model/code.js';
-import { functionAt } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { partsOf, walkExpr, walkFunction } from '../../model/walk-code.js';
+import type { Expr } from '../../../model/code.js';
+import { functionAt } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { partsOf, walkExpr, walkFunction } from '../../../model/walk-code.js';
 import type { Libraries, LibraryObject } from './libraries.js';
 import type { PathKind } from './local-paths.js';
-import { compileOrigins } from './library-origins.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
-import { sourcesOf } from './sources-of-value.js';
-import type { Source } from './sources-of-value.js';
+import { compileOrigins } from './origins.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
+import { sourcesOf } from '../sources-of-value.js';
+import type { Source } from '../sources-of-value.js';
 
 /** Judges an upload folder: state where later requests are served from it, scratch space where the files are removed. */
 export function judgeUploads(

@@ -1,22 +1,22 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import type { ClassifiedPlace } from '../../model/classified-program.js';
-import type { StateRoot } from '../../model/state.js';
-import { judgeCacheCalls } from './judge-library-cache.js';
-import { judgeLibraryObject } from './judge-library.js';
-import { judgeStoreCall, isMoved, memoryStoresIn, wrongOpinion } from './judge-library-store.js';
-import type { Slot } from './judge.js';
-import { judgeDecorations } from './library-decorations.js';
-import { compileOrigins } from './library-origins.js';
-import { placeAt } from './library-place.js';
-import { judgeRegistrations } from './library-registrations.js';
-import { judgeSettings, textOf } from './library-settings.js';
-import { findSharedUnits } from './library-units-of-work.js';
-import type { SharedUnit } from './library-units-of-work.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import type { ClassifiedPlace } from '../../../model/classified-program.js';
+import type { StateRoot } from '../../../model/state.js';
+import { judgeCacheCalls } from './judge-cache.js';
+import { judgeLibraryObject } from './judge-object.js';
+import { judgeStoreCall, isMoved, memoryStoresIn, wrongOpinion } from './judge-store.js';
+import type { Slot } from '../judge.js';
+import { judgeDecorations } from './judge-decorations.js';
+import { compileOrigins } from './origins.js';
+import { placeAt } from './place-at.js';
+import { judgeRegistrations } from './judge-registrations.js';
+import { judgeSettings, textOf } from './judge-settings.js';
+import { findSharedUnits } from './shared-units.js';
+import type { SharedUnit } from './shared-units.js';
 import { isDeployed, modelsOf, reportingRoot } from './libraries.js';
 import type { Libraries } from './libraries.js';
-import { opinion, worse } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import { opinion, worse } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** What libraries hold: findings about places, and what it means for the bindings that hold their objects. */
 export interface LibraryJudgement {
@@ -124,24 +124,23 @@ function placesOfPlugins(libraries: Libraries): ClassifiedPlace[] {
     const plugins = compileOrigins(model.plugins);
     if (!plugins) return [];
     return flow.calls.flatMap((site): ClassifiedPlace[] => {
-      const origin = pluginOf(libraries, site, plugins);
-      if (origin === null || !isDeployed(libraries, site.fn) || isMoved(libraries, site, model)) return [];
-      const judged = judgeStoreCall(libraries, { fn: site.fn, expr: site.expr, site, origin }, model);
+      if (!handsOn(libraries, site, plugins) || !isDeployed(libraries, site.fn) || isMoved(libraries, site, model))
+        return [];
+      const judged = judgeStoreCall(libraries, { fn: site.fn, expr: site.expr, site, token: -1 }, model);
       return judged.grade === 'none' ? [] : [placeOfOpinion(libraries, judged, site.fn, site.expr)];
     });
   });
 }
 
-function pluginOf(libraries: Libraries, site: CallSite, plugins: RegExp): string | null {
-  if (site.name !== 'register' && site.name !== 'use') return null;
+function handsOn(libraries: Libraries, site: CallSite, plugins: RegExp): boolean {
+  if (site.name !== 'register' && site.name !== 'use') return false;
   const { flow } = libraries.judge.program;
-  for (const node of site.args) {
-    for (const token of flow.values[node] ?? []) {
+  return site.args.some((node) =>
+    [...(flow.values[node] ?? [])].some((token) => {
       const value = flow.tokens[token];
-      if (value?.t === 'external' && plugins.test(value.origin)) return value.origin;
-    }
-  }
-  return null;
+      return value?.t === 'external' && plugins.test(value.origin);
+    }),
+  );
 }
 
 /** A library with one cache for everybody: its functions are the cache. */

@@ -1,19 +1,19 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import type { ClassifiedPlace } from '../../model/classified-program.js';
-import { bindingAt, bindingIn, functionAt, functionIn, parentOf } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { walkFunction } from '../../model/walk-code.js';
-import type { Judge } from './judge.js';
-import { isGuardedOnce } from './library-conditions.js';
-import type { RegistrationModel } from './library-models/library-model.js';
-import { compileOrigins, originsOfCall } from './library-origins.js';
-import { hasOption } from './library-options.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import type { ClassifiedPlace } from '../../../model/classified-program.js';
+import { bindingAt, bindingIn, functionAt, functionIn, parentOf } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { walkFunction } from '../../../model/walk-code.js';
+import type { Judge } from '../judge.js';
+import { isGuardedOnce } from './conditions.js';
+import type { RegistrationModel } from './models/library-model.js';
+import { compileOrigins, originsOfCall } from './origins.js';
+import { hasOption } from './options.js';
 import { isMadeAtInit, isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
-import { placeAt } from './library-place.js';
-import { textOf } from './library-settings.js';
-import { phasesOfAccess } from './state/access-phases.js';
+import { placeAt } from './place-at.js';
+import { textOf } from './judge-settings.js';
+import { phasesOfAccess } from '../state/access-phases.js';
 
 /** Listeners, hooks and plugins that every invocation adds once more to something that outlives it. */
 export function judgeRegistrations(libraries: Libraries): ClassifiedPlace[] {
@@ -55,7 +55,8 @@ export function judgeRegistrations(libraries: Libraries): ClassifiedPlace[] {
 function isRepeated(libraries: Libraries, site: CallSite, model: RegistrationModel): boolean {
   const { judge } = libraries;
   if (site.expr.args.length < (model.fromArguments ?? 1)) return false;
-  if (model.shared !== true && !concernsShared(libraries, site)) return false;
+  if (site.expr.k === 'call' && !concernsShared(libraries, site)) return false;
+  if (model.elsewhereBy?.some((path) => hasOption(judge, site, path)) === true) return false;
   if (isGuardedOnce(judge, site.fn, site.expr)) return false;
   if (hasOption(judge, site, 'signal') || hasOption(judge, site, 'once')) return false;
   return !isUndone(judge, site, model);

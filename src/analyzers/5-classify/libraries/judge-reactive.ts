@@ -1,11 +1,11 @@
-import { runsIn } from '../../model/reached-program.js';
-import { labelsOf } from './judge.js';
-import type { ReactiveModel } from './library-models/library-model.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { labelsOf } from '../judge.js';
+import type { ReactiveModel } from './models/library-model.js';
 import { isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { compileOrigins } from './library-origins.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import { compileOrigins } from './origins.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** Judges a value that readers watch: one for all requests where a module holds it and a request writes it. */
 export function judgeReactive(libraries: Libraries, object: LibraryObject, model: ReactiveModel): Opinion | null {

@@ -1,14 +1,14 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { functionAt } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { labelsOf } from './judge.js';
-import type { MemoizerModel } from './library-models/library-model.js';
-import { hasOption, optionOf } from './library-options.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { functionAt } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { labelsOf } from '../judge.js';
+import type { MemoizerModel } from './models/library-model.js';
+import { hasOption, optionOf } from './options.js';
 import { isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** Judges a function that remembers its results, by what its callers pass and by what its key leaves out. */
 export function judgeMemoizer(libraries: Libraries, object: LibraryObject, model: MemoizerModel): Opinion | null {

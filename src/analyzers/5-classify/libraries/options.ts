@@ -1,8 +1,8 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import type { Judge } from './judge.js';
-import { sourcesOf } from './sources-of-value.js';
-import type { Source } from './sources-of-value.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import type { Judge } from '../judge.js';
+import { sourcesOf } from '../sources-of-value.js';
+import type { Source } from '../sources-of-value.js';
 
 /** What a call is told under an option: its possible values, nothing, or something that cannot be followed. */
 export type Option =

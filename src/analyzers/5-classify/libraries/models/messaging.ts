@@ -4,7 +4,7 @@ import type { LibraryModel } from './library-model.js';
 export const MESSAGING: readonly LibraryModel[] = [
   {
     kind: 'store',
-    made: ['new socket.io[.Server]', 'socket.io[.{Server,listen}]()', 'socket.io().listen()'],
+    made: ['new socket.io[.Server]', 'socket.io[.{Server,listen}]()'],
     wrongAt: 'anywhere',
     wrong: {
       grade: 'high',

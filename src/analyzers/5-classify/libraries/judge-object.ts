@@ -1,12 +1,12 @@
-import type { Opinion } from './opinion.js';
-import { opinion } from './opinion.js';
-import { judgeLibraryCache } from './judge-library-cache.js';
-import { judgeEmitter } from './judge-library-emitter.js';
-import { judgeLibraryFile } from './judge-library-file.js';
-import { judgeMemoizer } from './judge-library-memoizer.js';
-import { judgeReactive } from './judge-library-reactive.js';
-import { judgeStoreObject } from './judge-library-store.js';
-import { judgeLock, judgeQueue, judgeScheduler } from './judge-library-work.js';
+import type { Opinion } from '../opinion.js';
+import { opinion } from '../opinion.js';
+import { judgeLibraryCache } from './judge-cache.js';
+import { judgeEmitter } from './judge-emitter.js';
+import { judgeLibraryFile } from './judge-file.js';
+import { judgeMemoizer } from './judge-memoizer.js';
+import { judgeReactive } from './judge-reactive.js';
+import { judgeStoreObject } from './judge-store.js';
+import { judgeLock, judgeQueue, judgeScheduler } from './judge-work.js';
 import type { Libraries, LibraryObject } from './libraries.js';
 
 /** What a library keeps in one of its objects, and whether that is right; null where its model has nothing to say here. */

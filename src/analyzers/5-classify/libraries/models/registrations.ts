@@ -79,11 +79,10 @@ export const REGISTRATIONS: readonly LibraryModel[] = [
     kind: 'registration',
     calls: [
       'mongoose[.connection].model',
-      'mongoose.{createConnection,connect}().model',
+      'mongoose.createConnection().model',
       'new sequelize[.Sequelize].define',
-      'new ajv[/dist/*][.*].{addSchema,addKeyword,addFormat}',
+      'new ajv[/dist/*][.*].{addSchema,addKeyword}',
     ],
-    shared: true,
     fromArguments: 2,
     wrong: {
       ...again,
@@ -96,7 +95,7 @@ export const REGISTRATIONS: readonly LibraryModel[] = [
   {
     kind: 'registration',
     calls: ['new prom-client.{Counter,Gauge,Histogram,Summary}'],
-    shared: true,
+    elsewhereBy: ['registers'],
     fromArguments: 1,
     wrong: {
       ...again,

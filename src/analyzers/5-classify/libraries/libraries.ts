@@ -1,14 +1,14 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { bindingIn } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import type { StateRoot } from '../../model/state.js';
-import type { Target } from '../../model/target.js';
-import type { Judge } from './judge.js';
-import { LIBRARY_MODELS } from './library-models/index.js';
-import type { LibraryModel, ObjectModel } from './library-models/library-model.js';
-import { compileOrigins, extendedOrigin } from './library-origins.js';
-import type { HeldObjects, Holder } from './state/hold-objects.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { bindingIn } from '../../../model/program-index.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
+import type { StateRoot } from '../../../model/state.js';
+import type { Target } from '../../../model/target.js';
+import type { Judge } from '../judge.js';
+import { LIBRARY_MODELS } from './models/index.js';
+import type { LibraryModel, ObjectModel } from './models/library-model.js';
+import { compileOrigins, extendedOrigin } from './origins.js';
+import type { HeldObjects, Holder } from '../state/hold-objects.js';
 
 /** What is known about the libraries of a program, found once for each run. */
 export interface Libraries {
@@ -19,6 +19,8 @@ export interface Libraries {
   readonly objects: ReadonlyMap<number, LibraryObject>;
   /** Calls of their methods, and of themselves where they are functions, by token. */
   readonly callsOn: ReadonlyMap<number, readonly CallSite[]>;
+  /** Variables of deployed modules that hold an object directly, by token. */
+  readonly directRoots: ReadonlyMap<number, StateRoot>;
 }
 
 /** Everything that one place in the source makes of a library that a model knows. */
@@ -33,7 +35,14 @@ export interface LibraryObject {
 
 export function openLibraries(judge: Judge, held: HeldObjects, targetOf: (module: number) => Target): Libraries {
   const objects = findObjects(judge);
-  return { judge, held, targetOf, objects, callsOn: callsOnObjects(judge, objects) };
+  return {
+    judge,
+    held,
+    targetOf,
+    objects,
+    callsOn: callsOnObjects(judge, objects),
+    directRoots: directRoots(judge, held),
+  };
 }
 
 /** The models of one kind, each with the origins that it knows as one expression. */
@@ -97,10 +106,26 @@ function callsOnObjects(judge: Judge, objects: ReadonlyMap<number, LibraryObject
   return calls;
 }
 
-/** Where a module holds an object for longer than an invocation; entries of a container are as short-lived as their keys. */
+function directRoots(judge: Judge, held: HeldObjects): Map<number, StateRoot> {
+  const { flow, deployed } = judge.program;
+  const found = new Map<number, StateRoot>();
+  for (const root of held.roots) {
+    if (root.node < 0 || !deployed.has(root.module)) continue;
+    for (const token of flow.values[root.node] ?? []) if (!found.has(token)) found.set(token, root);
+  }
+  return found;
+}
+
+/**
+ * Where a module that is deployed holds an object for longer than an invocation; entries of a container are as short-lived
+ * as their keys.
+ */
 export function holderOf(libraries: Libraries, token: number): Holder | null {
   const holder = libraries.held.holders.get(token);
-  return holder && !holder.path.includes('*') ? holder : null;
+  if (!holder) return null;
+  if (libraries.judge.program.deployed.has(holder.root.module)) return holder.path.includes('*') ? null : holder;
+  const root = libraries.directRoots.get(token);
+  return root ? { root, path: [] } : null;
 }
 
 const REPORTS_AT_BINDING = new Set(['const', 'let', 'var', 'static']);
@@ -118,18 +143,21 @@ export function outlivesInvocation(libraries: Libraries, token: number): boolean
   return value?.t === 'object' && isMadeAtInit(libraries, value.fn);
 }
 
-/** Whether what a function makes is made while modules load, and never for an invocation. */
-export function isMadeAtInit(libraries: Libraries, fn: number): boolean {
-  const { program } = libraries.judge;
-  return runsIn(program, fn, 'init') && !runsIn(program, fn, 'invoke');
+/** Whether what a function makes is made while deployed modules load, and never for an invocation. */
+export function isMadeAtInit({ judge }: Libraries, fn: number): boolean {
+  return runsAtInit(judge, fn) && !runsIn(judge.program, fn, 'invoke');
 }
 
-/** Whether a place belongs to what is deployed, and runs there. */
-export function isDeployed(libraries: Libraries, fn: number): boolean {
-  const { program } = libraries.judge;
-  const module = program.index.moduleOfFunction[fn] as number;
-  if (!program.deployed.has(module)) return false;
-  return runsIn(program, fn, 'init') || runsIn(program, fn, 'invoke');
+/** Whether a place runs in what is deployed: while its modules load, or for an invocation. */
+export function isDeployed({ judge }: Libraries, fn: number): boolean {
+  return runsAtInit(judge, fn) || runsIn(judge.program, fn, 'invoke');
+}
+
+/** A script that imports the program loads modules as well, but runs nowhere else. */
+function runsAtInit({ program }: Judge, fn: number): boolean {
+  if (!runsIn(program, fn, 'init')) return false;
+  const root = pathTo(program, fn, 'init')[0]?.from ?? fn;
+  return program.deployed.has(program.index.moduleOfFunction[root] as number);
 }
 
 /**

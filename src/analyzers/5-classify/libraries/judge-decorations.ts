@@ -1,15 +1,15 @@
-import type { Expr } from '../../model/code.js';
-import type { ClassifiedPlace } from '../../model/classified-program.js';
-import { bindingAt, bindingIn } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { functionAt } from '../../model/program-index.js';
-import { walkFunction } from '../../model/walk-code.js';
-import type { Judge } from './judge.js';
-import type { DecorationModel } from './library-models/library-model.js';
-import { compileOrigins } from './library-origins.js';
-import { modelsOf, outlivesInvocation } from './libraries.js';
+import type { Expr } from '../../../model/code.js';
+import type { ClassifiedPlace } from '../../../model/classified-program.js';
+import { bindingAt, bindingIn } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { functionAt } from '../../../model/program-index.js';
+import { walkFunction } from '../../../model/walk-code.js';
+import type { Judge } from '../judge.js';
+import type { DecorationModel } from './models/library-model.js';
+import { compileOrigins } from './origins.js';
+import { isMadeAtInit, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
-import { placeAt } from './library-place.js';
+import { placeAt } from './place-at.js';
 
 /** One object that is given to every request, and that requests write into. */
 export function judgeDecorations(libraries: Libraries): ClassifiedPlace[] {
@@ -96,7 +96,7 @@ function isHeldObject(libraries: Libraries, node: number | undefined): boolean {
   const { flow } = libraries.judge.program;
   return [...((node === undefined ? undefined : flow.values[node]) ?? [])].some((token) => {
     const value = flow.tokens[token];
-    return value?.t === 'object' && value.what !== 'external' && outlivesInvocation(libraries, token);
+    return value?.t === 'object' && value.what !== 'external' && isMadeAtInit(libraries, value.fn);
   });
 }
 

@@ -1,6 +1,6 @@
-import type { ClassificationName } from '../../../model/classification.js';
-import type { Grade } from '../../../model/classified-program.js';
-import type { Host } from '../../../model/deployment.js';
+import type { ClassificationName } from '../../../../model/classification.js';
+import type { Grade } from '../../../../model/classified-program.js';
+import type { Host } from '../../../../model/deployment.js';
 
 /**
  * Where something comes from, as the flow names it:
@@ -175,8 +175,8 @@ export interface SettingModel {
   readonly shared?: boolean;
   /** Where one of these is called anywhere, each request of these hosts has a scope of its own. */
   readonly isolatedBy?: { readonly calls: readonly OriginPattern[]; readonly hosts: readonly Host[] };
-  /** A value that every invocation sets first is not seen by the next one, one at a time. */
-  readonly overwritten?: boolean;
+  /** How bad it is where every invocation sets its own value before it uses it; `one-at-a-time`: only on such targets. */
+  readonly overwritten?: { readonly grade: Grade; readonly where: 'one-at-a-time' | 'everywhere' };
 }
 
 /** A call that adds something to a shared object, every time that it is made. */
@@ -188,8 +188,8 @@ export interface RegistrationModel {
   readonly undo: readonly string[];
   /** How many arguments make it a registration: with fewer it is a look-up. */
   readonly fromArguments?: number;
-  /** The library is one object for everybody, however it is reached. */
-  readonly shared?: boolean;
+  /** Options that register it with something else than the library's own registry. */
+  readonly elsewhereBy?: readonly OptionPath[];
 }
 
 /** A call or an assignment that puts one object on the prototype of every request. */

@@ -1,16 +1,17 @@
-import type { CallSite } from '../../model/flow.js';
-import { pathTo, runsIn } from '../../model/reached-program.js';
-import type { EmitterModel } from './library-models/library-model.js';
-import { isDeployed, outlivesInvocation } from './libraries.js';
+import type { CallSite } from '../../../model/flow.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
+import type { EmitterModel } from './models/library-model.js';
+import { holderOf, isDeployed, isMadeAtInit, reportingRoot } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** Judges an emitter: publish and subscribe between invocations, or calls within one. */
 export function judgeEmitter(libraries: Libraries, object: LibraryObject, model: EmitterModel): Opinion | null {
   const { program } = libraries.judge;
   const { fn, token } = object;
-  if (!isDeployed(libraries, fn) || !outlivesInvocation(libraries, token)) return null;
+  // An emitter that an invocation makes belongs to a connection or a job, whoever remembers it.
+  if (!isDeployed(libraries, fn) || !holderOf(libraries, token) || !isMadeOnce(libraries, object)) return null;
   const calls = (libraries.callsOn.get(token) ?? []).filter((call) => runsIn(program, call.fn, 'invoke'));
   const named = (names: readonly string[]): CallSite[] =>
     calls.filter(({ name }) => name !== null && names.includes(name));
@@ -27,6 +28,11 @@ export function judgeEmitter(libraries: Libraries, object: LibraryObject, model:
     );
   }
   return null;
+}
+
+/** Made while modules load, or kept in a variable of its own when it is first needed. */
+function isMadeOnce(libraries: Libraries, { fn, token }: LibraryObject): boolean {
+  return isMadeAtInit(libraries, fn) || reportingRoot(libraries, token) !== null;
 }
 
 /** Two calls that belong to different invocations: different entry points, or a subscription that outlasts its own. */

@@ -1,19 +1,19 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import type { ClassifiedPlace, Grade } from '../../model/classified-program.js';
-import { functionAt, functionIn, moduleOf } from '../../model/program-index.js';
-import { PLATFORMS } from '../../model/platforms.js';
-import { pathTo, runsIn } from '../../model/reached-program.js';
-import { walkExpr, walkFunction } from '../../model/walk-code.js';
-import { labelsOf, placeOf } from './judge.js';
-import type { Judge } from './judge.js';
-import type { SettingModel } from './library-models/library-model.js';
-import { compileOrigins } from './library-origins.js';
-import { hasOption } from './library-options.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import type { ClassifiedPlace, Grade } from '../../../model/classified-program.js';
+import { functionAt, functionIn, moduleOf } from '../../../model/program-index.js';
+import { PLATFORMS } from '../../../model/platforms.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
+import { walkExpr, walkFunction } from '../../../model/walk-code.js';
+import { labelsOf, placeOf } from '../judge.js';
+import type { Judge } from '../judge.js';
+import type { SettingModel } from './models/library-model.js';
+import { compileOrigins } from './origins.js';
+import { hasOption } from './options.js';
 import { isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
-import { placeAt } from './library-place.js';
-import { WRITES_FIRST_ARGUMENT } from './state/mutators.js';
+import { placeAt } from './place-at.js';
+import { WRITES_FIRST_ARGUMENT } from '../state/mutators.js';
 
 /** A model of a setting with its patterns as expressions. */
 interface Setting {
@@ -120,8 +120,9 @@ function judgeSetter(libraries: Libraries, setter: Setter): ClassifiedPlace | nu
     return null;
   const facts = PLATFORMS[libraries.targetOf(judge.program.index.moduleOfFunction[fn] as number)];
   if (!facts.concurrent && isCleared(judge, setting, setter)) return null;
-  const grade: Grade =
-    !facts.concurrent && model.overwritten === true && isAlwaysSet(judge, setter) ? 'low' : model.wrong.grade;
+  const { overwritten } = model;
+  const counts = overwritten && (overwritten.where === 'everywhere' || !facts.concurrent);
+  const grade: Grade = counts && isAlwaysSet(judge, setter) ? overwritten.grade : model.wrong.grade;
   const message = `${setterText(judge, setter)} ${model.wrong.message}; ${model.wrong.fix}`;
   return placeAt(libraries, { rule: model.wrong.rule ?? 'library-scope-leak', grade, message, fn, expr, receiver });
 }
@@ -207,15 +208,24 @@ function isCleared(judge: Judge, { clears }: Setting, setter: Setter): boolean {
   return judge.program.flow.calls.some((site) => {
     if (site.fn !== setter.fn || !site.externals.some((origin) => clears.test(origin))) return false;
     const place = placeOf(judge, site.fn, site.expr);
-    return place?.part === 'finally' || (place !== undefined && place.conditions === null && place.part === 'body');
+    return place?.part === 'finally' || isUnconditional(judge, site.fn, site.expr);
   });
 }
 
-/** Nothing decides whether the entry point sets it, so the next invocation sets its own before it can see this one. */
+/** Whoever comes this way sets it: no decision on the way from the entry point leaves it out and goes on. */
 function isAlwaysSet(judge: Judge, { fn, expr }: Setter): boolean {
-  if (!judge.program.entries.some(({ number }) => number === fn)) return false;
+  if (!isUnconditional(judge, fn, expr)) return false;
+  return pathTo(judge.program, fn, 'invoke').every((edge) => {
+    const site = judge.program.flow.calls[edge.site];
+    return site === undefined || isUnconditional(judge, edge.from, site.expr);
+  });
+}
+
+function isUnconditional(judge: Judge, fn: number, expr: Expr): boolean {
   const place = placeOf(judge, fn, expr);
-  return place !== undefined && place.conditions === null && !place.inLoop && place.part === 'body';
+  if (!place || place.inLoop || place.part !== 'body') return false;
+  for (let condition = place.conditions; condition; condition = condition.outer) if (!condition.exit) return false;
+  return true;
 }
 
 function setterText(judge: Judge, { expr, receiver, fn }: Setter): string {

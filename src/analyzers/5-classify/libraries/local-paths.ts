@@ -1,6 +1,6 @@
-import type { Expr } from '../../model/code.js';
-import type { Judge } from './judge.js';
-import { sourcesOf } from './sources-of-value.js';
+import type { Expr } from '../../../model/code.js';
+import type { Judge } from '../judge.js';
+import { sourcesOf } from '../sources-of-value.js';
 
 /**
  * Where a path leads: `local` to the disk of the environment; `temporary` to its scratch space; `absolute` to a folder that
@@ -39,12 +39,11 @@ function kindOf(judge: Judge, fn: number, expr: Expr, notAFile: readonly string[
       return expr.name === '__dirname' || expr.name === '__filename' ? 'local' : 'unknown';
     case 'member':
       if (mentionsEnv(expr)) return 'configured';
-      return expr.name === 'dirname' || expr.name === 'url' || expr.name === 'filename' ? 'local' : 'unknown';
+      // `import.meta.dirname`
+      return expr.object.k === 'opaque' ? 'local' : 'unknown';
     case 'call':
     case 'new':
       return kindOfCall(judge, fn, expr, notAFile);
-    case 'opaque':
-      return 'local';
     default:
       return 'unknown';
   }

@@ -1,19 +1,19 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
-import { PLATFORMS } from '../../model/platforms.js';
-import { runsIn } from '../../model/reached-program.js';
-import { walkFunction } from '../../model/walk-code.js';
-import { placeOf } from './judge.js';
-import type { Judge } from './judge.js';
-import { changesOutside } from './library-effects.js';
-import { isDevelopmentOnly } from './library-conditions.js';
-import type { LockModel, QueueModel, SchedulerModel } from './library-models/library-model.js';
-import { optionIs } from './library-options.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
+import { PLATFORMS } from '../../../model/platforms.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { walkFunction } from '../../../model/walk-code.js';
+import { placeOf } from '../judge.js';
+import type { Judge } from '../judge.js';
+import { changesOutside } from './effects.js';
+import { isDevelopmentOnly } from './conditions.js';
+import type { LockModel, QueueModel, SchedulerModel } from './models/library-model.js';
+import { optionIs } from './options.js';
 import { isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** Judges a lock by what runs inside its section: something that other environments change as well, or work of its own. */
 export function judgeLock(libraries: Libraries, object: LibraryObject, model: LockModel): Opinion | null {

@@ -1,8 +1,8 @@
-import type { CallSite } from '../../model/flow.js';
-import { bindingIn } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { compileOrigins } from './library-origins.js';
-import type { UnitOfWorkModel, Wrong } from './library-models/library-model.js';
+import type { CallSite } from '../../../model/flow.js';
+import { bindingIn } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { compileOrigins } from './origins.js';
+import type { UnitOfWorkModel, Wrong } from './models/library-model.js';
 import { modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 

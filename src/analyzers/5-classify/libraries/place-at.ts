@@ -1,8 +1,8 @@
-import type { Expr } from '../../model/code.js';
-import type { Confidence } from '../../model/classification.js';
-import type { ClassifiedPlace, Grade } from '../../model/classified-program.js';
-import { bindingIn, moduleOf } from '../../model/program-index.js';
-import { positionAt } from '../../support/text-position.js';
+import type { Expr } from '../../../model/code.js';
+import type { Confidence } from '../../../model/classification.js';
+import type { ClassifiedPlace, Grade } from '../../../model/classified-program.js';
+import { bindingIn, moduleOf } from '../../../model/program-index.js';
+import { positionAt } from '../../../support/text-position.js';
 import { holderOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 

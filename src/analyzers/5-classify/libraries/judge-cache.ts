@@ -1,19 +1,19 @@
-import type { CallSite } from '../../model/flow.js';
-import { PLATFORMS } from '../../model/platforms.js';
-import type { StateAccess, StateRoot } from '../../model/state.js';
-import { positionAt } from '../../support/text-position.js';
-import { judgeContainer } from './judge-container.js';
-import { mentions, placeOf, walkDeep } from './judge.js';
-import type { Judge, Slot } from './judge.js';
-import type { CacheModel } from './library-models/library-model.js';
-import { optionOf } from './library-options.js';
+import type { CallSite } from '../../../model/flow.js';
+import { PLATFORMS } from '../../../model/platforms.js';
+import type { StateAccess, StateRoot } from '../../../model/state.js';
+import { positionAt } from '../../../support/text-position.js';
+import { judgeContainer } from '../judge-container.js';
+import { mentions, placeOf, walkDeep } from '../judge.js';
+import type { Judge, Slot } from '../judge.js';
+import type { CacheModel } from './models/library-model.js';
+import { optionOf } from './options.js';
 import { holderOf, isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
-import { isWrite } from './slots.js';
-import { phasesOfAccess } from './state/access-phases.js';
-import { isConstant, isDerived } from './values.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
+import { isWrite } from '../slots.js';
+import { phasesOfAccess } from '../state/access-phases.js';
+import { isConstant, isDerived } from '../values.js';
 
 /** Judges a cache of a library as a container of the program, and then by what the library bounds. */
 export function judgeLibraryCache(libraries: Libraries, object: LibraryObject, model: CacheModel): Opinion | null {
@@ -58,7 +58,11 @@ export function judgeCacheCalls(
 function isRederived(judge: Judge, slot: Slot, write: StateAccess): boolean {
   if (isDerived(judge, write.fn, write.value)) return true;
   if (!isConstant(write.value)) return false;
-  for (let condition = placeOf(judge, write.fn, write.expr)?.conditions ?? null; condition; condition = condition.outer) {
+  for (
+    let condition = placeOf(judge, write.fn, write.expr)?.conditions ?? null;
+    condition;
+    condition = condition.outer
+  ) {
     let fetched = false;
     walkDeep(judge, write.fn, condition.test, (part) => {
       if ((part.k === 'call' || part.k === 'await') && !mentions(judge, slot, write.fn, part)) fetched = true;

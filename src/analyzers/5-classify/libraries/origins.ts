@@ -1,8 +1,8 @@
-import type { CallSite } from '../../model/flow.js';
-import { classAt } from '../../model/program-index.js';
-import type { Judge } from './judge.js';
-import type { OriginPattern } from './library-models/library-model.js';
-import { tokensAt } from './values.js';
+import type { CallSite } from '../../../model/flow.js';
+import { classAt } from '../../../model/program-index.js';
+import type { Judge } from '../judge.js';
+import type { OriginPattern } from './models/library-model.js';
+import { tokensAt } from '../values.js';
 
 /** One expression for a list of patterns; null where there are none. */
 export function compileOrigins(patterns: readonly OriginPattern[] | undefined): RegExp | null {

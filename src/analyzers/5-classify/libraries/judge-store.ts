@@ -1,19 +1,19 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { bindingAt, bindingIn, functionAt } from '../../model/program-index.js';
-import { PLATFORMS } from '../../model/platforms.js';
-import { runsIn } from '../../model/reached-program.js';
-import { walkFunction } from '../../model/walk-code.js';
-import { dependsOnEnvironment, isDevelopmentOnly } from './library-conditions.js';
-import type { StoreModel, Wrong } from './library-models/library-model.js';
-import { optionIs, optionOf } from './library-options.js';
-import type { Source } from './sources-of-value.js';
-import type { Judge } from './judge.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { bindingAt, bindingIn, functionAt } from '../../../model/program-index.js';
+import { PLATFORMS } from '../../../model/platforms.js';
+import { runsIn } from '../../../model/reached-program.js';
+import type { ReachedProgram } from '../../../model/reached-program.js';
+import { walkFunction } from '../../../model/walk-code.js';
+import { dependsOnEnvironment, isDevelopmentOnly } from './conditions.js';
+import type { StoreModel, Wrong } from './models/library-model.js';
+import { optionIs, optionOf } from './options.js';
+import type { Source } from '../sources-of-value.js';
+import type { Judge } from '../judge.js';
 import { isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
-import { tokensAt } from './values.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
 
 /** Judges an object that keeps business state for whoever uses it. */
 export function judgeStoreObject(libraries: Libraries, object: LibraryObject, model: StoreModel): Opinion | null {
@@ -26,7 +26,7 @@ export function judgeStoreObject(libraries: Libraries, object: LibraryObject, mo
   if (movedLater(libraries, token, model)) return opinion('client', 'none', 'its state is kept elsewhere', at);
   if (isFallback(libraries, object, model))
     return opinion('client', 'none', 'only counts while the shared store does not answer', at);
-  return judgeStoreCall(libraries, { fn, expr, site, origin: object.origin }, model);
+  return judgeStoreCall(libraries, object, model);
 }
 
 /** Where something is made, or a plugin is handed on. */
@@ -34,19 +34,20 @@ export interface StorePlace {
   readonly fn: number;
   readonly expr: Expr;
   readonly site: CallSite | null;
-  readonly origin: string;
+  /** -1 where nothing is made here. */
+  readonly token: number;
 }
 
 /** The same for a place that calls the library, or hands its plugin on, without a token of its own. */
 export function judgeStoreCall(libraries: Libraries, place: StorePlace, model: StoreModel): Opinion {
   const { judge } = libraries;
-  const { fn, expr, site, origin } = place;
+  const { fn, expr, site, token } = place;
   const at = { fn, pos: expr.pos };
   if (isDevelopmentOnly(judge, fn, expr))
     return opinion('client', 'none', 'only used while the program is developed', at);
   if (model.wrongWhere === 'short-lived' && livesLong(libraries, fn))
     return opinion('client', 'none', 'lives as long as its process, which is asked by name', at);
-  if (model.mattersWith && !isUsedAcross(libraries, origin, model.mattersWith))
+  if (model.mattersWith && token >= 0 && !isUsedAcross(libraries, token, model.mattersWith))
     return opinion('client', 'none', 'nothing that it keeps is used across connections', at, { confidence: 'medium' });
   if (dependsOnEnvironment(judge, fn, expr))
     return wrongOpinion(
@@ -157,33 +158,69 @@ function livesLong(libraries: Libraries, fn: number): boolean {
   return !facts.frozenBetween && facts.shutdownSignals;
 }
 
-/** Some function that runs uses one of these members on the object, or on what its connections are handed. */
-function isUsedAcross(libraries: Libraries, origin: string, uses: NonNullable<StoreModel['mattersWith']>): boolean {
-  const { judge } = libraries;
-  const { index } = judge.program;
-  const count = index.functionBase.at(-1) as number;
-  for (let fn = 0; fn < count; fn++) {
-    if (!runsIn(judge.program, fn, 'invoke') && !runsIn(judge.program, fn, 'background')) continue;
-    let found = false;
-    walkFunction(functionAt(index, fn), (part) => {
-      if (found || part.k !== 'member' || part.name === null) return;
-      if (uses.ofConnections.includes(part.name)) found = isHandedIn(judge, fn, part.object);
-      if (!found && uses.ofIt.includes(part.name)) found = comesFrom(judge, fn, part.object, origin);
-    });
-    if (found) return true;
+/** Something reaches beyond the connection that an invocation belongs to: through the object, or from its connections. */
+function isUsedAcross(libraries: Libraries, token: number, uses: NonNullable<StoreModel['mattersWith']>): boolean {
+  const { program } = libraries.judge;
+  const sites = program.flow.calls.filter((site) => concerns(libraries, site, token));
+  if (sites.some(({ name }) => name !== null && uses.ofIt.includes(name))) return true;
+  // `app.set('io', io)`: whoever asks for it there may do anything with it.
+  if (
+    program.flow.calls.some(
+      ({ externals, args }) =>
+        externals.length > 0 && args.some((node) => program.flow.values[node]?.has(token) === true),
+    )
+  )
+    return true;
+  const handlers = sites.flatMap(({ callbacks, targets }) => [...callbacks, ...targets]);
+  return reachableFrom(program, handlers).some((fn) => usesConnection(libraries.judge, fn, uses.ofConnections));
+}
+
+/** A call of a method of the object, of a member of it, or of what such a call answered: `io.of('/a').to(room).emit(…)`. */
+function concerns(libraries: Libraries, site: CallSite, token: number): boolean {
+  const { callee } = site.expr;
+  if (callee.k !== 'member') return false;
+  for (let part: Expr = callee.object; ;) {
+    if (tokenNumbers(libraries, site.fn, part).includes(token)) return true;
+    if (part.k === 'member') part = part.object;
+    else if (part.k === 'call') part = part.callee;
+    else if (part.k === 'name') return isMadeFrom(libraries, site.fn, part, token);
+    else return false;
   }
-  return false;
 }
 
-function comesFrom(judge: Judge, fn: number, expr: Expr, origin: string): boolean {
-  return tokensAt(judge, fn, expr).some(
-    (token) =>
-      (token.t === 'external' || (token.t === 'object' && token.what === 'external')) &&
-      token.origin.startsWith(origin),
-  );
+/** `const chat = io.of('/chat')` */
+function isMadeFrom(libraries: Libraries, fn: number, name: Expr, token: number): boolean {
+  return tokenNumbers(libraries, fn, name).some((held) => {
+    const value = libraries.judge.program.flow.tokens[held];
+    if (value?.t !== 'object' || value.what !== 'external' || value.expr?.k !== 'call') return false;
+    const { callee } = value.expr;
+    return callee.k === 'member' && tokenNumbers(libraries, value.fn, callee.object).includes(token);
+  });
 }
 
-/** `socket.broadcast`, `this.socket.join(room)`, `client.to(room).emit(…)` where the first name is a parameter. */
+function reachableFrom(program: ReachedProgram, roots: readonly number[]): number[] {
+  const seen = new Set(roots);
+  const pending = [...roots];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const { to } of program.callsFrom[next] ?? []) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      pending.push(to);
+    }
+  }
+  return [...seen];
+}
+
+function usesConnection(judge: Judge, fn: number, names: readonly string[]): boolean {
+  let found = false;
+  walkFunction(functionAt(judge.program.index, fn), (part) => {
+    if (found || part.k !== 'member' || part.name === null || !names.includes(part.name)) return;
+    found = part.name === 'broadcast' || isHandedIn(judge, fn, part.object);
+  });
+  return found;
+}
+
+/** `this.socket.join(room)`, `client.to(room).emit(…)` where the first name is a parameter. */
 function isHandedIn(judge: Judge, fn: number, receiver: Expr): boolean {
   let root = receiver;
   while (root.k === 'member' || root.k === 'call') root = root.k === 'member' ? root.object : root.callee;

@@ -1,9 +1,9 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { functionAt } from '../../model/program-index.js';
-import { walkExpr, walkFunction } from '../../model/walk-code.js';
-import type { Judge } from './judge.js';
-import { sourcesOf } from './sources-of-value.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { functionAt } from '../../../model/program-index.js';
+import { walkExpr, walkFunction } from '../../../model/walk-code.js';
+import type { Judge } from '../judge.js';
+import { sourcesOf } from '../sources-of-value.js';
 
 const DEEPEST = 4;
 

@@ -27,7 +27,7 @@ export const LOGGERS: readonly LibraryModel[] = [
         options: ['clearState', 'resetKeys'],
       },
     ],
-    overwritten: true,
+    overwritten: { grade: 'low', where: 'one-at-a-time' },
   },
   {
     kind: 'setting',
@@ -38,7 +38,7 @@ export const LOGGERS: readonly LibraryModel[] = [
       fix: 'add it with addDimension or singleMetric for this invocation',
     },
     clears: [`${METRICS}.clearDefaultDimensions`],
-    overwritten: true,
+    overwritten: { grade: 'low', where: 'one-at-a-time' },
   },
   {
     kind: 'setting',
@@ -46,6 +46,6 @@ export const LOGGERS: readonly LibraryModel[] = [
     assigns: ['winston.createLogger().defaultMeta', 'winston.defaultMeta'],
     wrong,
     clears: ['log4js.getLogger().{removeContext,clearContext}'],
-    overwritten: true,
+    overwritten: { grade: 'low', where: 'one-at-a-time' },
   },
 ];

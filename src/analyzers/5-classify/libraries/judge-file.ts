@@ -1,19 +1,19 @@
-import type { Expr } from '../../model/code.js';
-import type { CallSite } from '../../model/flow.js';
-import { functionAt } from '../../model/program-index.js';
-import { runsIn } from '../../model/reached-program.js';
-import { walkExpr, walkFunction } from '../../model/walk-code.js';
-import { isDevelopmentOnly } from './library-conditions.js';
-import type { FileModel } from './library-models/library-model.js';
-import { hasOption, optionIs, optionOf } from './library-options.js';
+import type { Expr } from '../../../model/code.js';
+import type { CallSite } from '../../../model/flow.js';
+import { functionAt } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
+import { walkExpr, walkFunction } from '../../../model/walk-code.js';
+import { isDevelopmentOnly } from './conditions.js';
+import type { FileModel } from './models/library-model.js';
+import { hasOption, optionIs, optionOf } from './options.js';
 import { isDeployed, outlivesInvocation } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
 import { pathKindOf } from './local-paths.js';
 import type { PathKind } from './local-paths.js';
-import { judgeUploads } from './judge-library-uploads.js';
-import { opinion } from './opinion.js';
-import type { Opinion } from './opinion.js';
-import type { Source } from './sources-of-value.js';
+import { judgeUploads } from './judge-uploads.js';
+import { opinion } from '../opinion.js';
+import type { Opinion } from '../opinion.js';
+import type { Source } from '../sources-of-value.js';
 
 /** Judges an object of a library that keeps what it is given in a file. */
 export function judgeLibraryFile(libraries: Libraries, object: LibraryObject, model: FileModel): Opinion | null {

@@ -35,6 +35,7 @@ export const HTTP_CLIENTS: readonly LibraryModel[] = [
         'gives a client that all requests share the identity of one of them: calls made for others go out with it',
       fix: 'make a client for the request',
     },
+    overwritten: { grade: 'medium', where: 'everywhere' },
   },
   {
     kind: 'setting',
