@@ -27,6 +27,7 @@ export function callExternal(
   if (result >= 0) {
     addToken(linker.solver, site.result, result);
     keepCallbacks(linker, result, args);
+    if (receiver !== null && receiver >= 0) keepCallbacksOf(linker, receiver, result);
   }
   if (receiver !== null && receiver >= 0) callWrapped(linker, site, receiver, args, callToken);
 }
@@ -48,6 +49,14 @@ function keepCallbacks(linker: Linker, wrapper: number, args: Arguments): void {
         addToken(linker.solver, kept, token);
     });
   }
+}
+
+/** `middy(fn).use(plugin)` still wraps `fn`. */
+function keepCallbacksOf(linker: Linker, receiver: number, wrapper: number): void {
+  const { solver } = linker;
+  const value = solver.tokens[receiver];
+  if (value?.t !== 'object' || value.what !== 'external') return;
+  copy(solver, fieldOf(solver, receiver, '<callbacks>'), fieldOf(solver, wrapper, '<callbacks>'));
 }
 
 function callWrapped(linker: Linker, site: CallSite, wrapper: number, args: Arguments, callToken: CallToken): void {

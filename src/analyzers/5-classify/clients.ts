@@ -36,6 +36,7 @@ const CLIENTS: readonly (readonly [RegExp, 'client' | 'connection'])[] = [
     /^(@supabase\/supabase-js\.createClient|nodemailer\.createTransport|axios\.create|twilio|algoliasearch|contentful\.createClient|@sanity\/client\.createClient|stripe|@upstash\/redis\.Redis\.fromEnv|@libsql\/client\.createClient|@planetscale\/database\.connect)$/,
     'client',
   ],
+  [/^new [^@.][^()]*\.\w+Client$/, 'client'],
   [/^new @langchain\/[\w-]+\.\w+$|^new langchain\/[\w/-]+\.\w+$/, 'client'],
 ];
 

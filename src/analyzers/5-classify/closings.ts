@@ -23,7 +23,7 @@ export function judgeClosings(judge: Judge, held: HeldObjects): ClassifiedPlace[
           clientKindOf(value.origin.replace(/\(\)$/, '')) === 'connection'
         );
       })
-      .map((token) => held.holders.get(token))
+      .map((token) => held.holders.get(token)?.[0])
       .find((found) => found !== undefined);
     if (!holder) return [];
     const reset = program.flow.candidates.some(

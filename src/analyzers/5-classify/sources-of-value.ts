@@ -1,7 +1,7 @@
 import type { Expr } from '../../model/code.js';
 import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
-import { definitionsIn } from './judge.js';
 import type { Judge } from './judge.js';
+import { definitionsIn } from './state/definitions.js';
 
 /** An expression and the function in which it stands. */
 export interface Source {
@@ -42,7 +42,7 @@ function assignedTo(judge: Judge, fn: number, local: number): Source[] {
   if (binding.kind === 'import') return importedFrom(judge, fn, local);
   if (binding.kind === 'param') return [];
   const owner = functionIn(index, fn, binding.fn);
-  return (definitionsIn(judge, owner).get(local) ?? []).map((expr) => ({ fn: owner, expr }));
+  return (definitionsIn(judge.definitions, owner).get(local) ?? []).map((expr) => ({ fn: owner, expr }));
 }
 
 function importedFrom(judge: Judge, fn: number, local: number): Source[] {
@@ -61,7 +61,7 @@ function importedFrom(judge: Judge, fn: number, local: number): Source[] {
     if (exported?.kind !== 'binding') continue;
     const owner = index.functionBase[target] as number;
     if (functionAt(index, owner).kind !== 'module') continue;
-    return (definitionsIn(judge, owner).get(exported.binding) ?? []).map((expr) => ({ fn: owner, expr }));
+    return (definitionsIn(judge.definitions, owner).get(exported.binding) ?? []).map((expr) => ({ fn: owner, expr }));
   }
   return [];
 }

@@ -2,7 +2,7 @@ import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS } from '../../../model/platforms.js';
 import type { StateAccess, StateRoot } from '../../../model/state.js';
 import { positionAt } from '../../../support/text-position.js';
-import { judgeContainer } from '../judge-container.js';
+import { judgeContainer } from '../containers/judge-container.js';
 import { mentions, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import type { CacheModel } from './models/library-model.js';
@@ -127,6 +127,7 @@ function slotOf(
   token: number | null,
 ): Slot {
   const { judge, held } = libraries;
+  const chain = token === null ? [] : (holderOf(libraries, token)?.chain ?? [token]);
   const accesses = calls.flatMap((site): StateAccess[] => {
     if (site.name === null) return [];
     const kind = methods.writes.includes(site.name)
@@ -149,7 +150,8 @@ function slotOf(
         key,
         value: kind === 'mutate' ? value : null,
         site,
-        phases: phasesOfAccess(judge.program, held.owners, site.fn, site.expr, token),
+        phases: phasesOfAccess(judge.program, held.owners, site.fn, site.expr, chain, false),
+        chain,
         certainty: 'definite',
       },
     ];
@@ -161,6 +163,8 @@ function slotOf(
     accesses,
     readExprs: new Set(reads.map(({ expr }) => expr)),
     readers: new Set(reads.map(({ fn }) => fn)),
+    holds: new Set(chain),
+    answers: new Map(),
   };
 }
 

@@ -13,7 +13,7 @@ import { judgeRegistrations } from './judge-registrations.js';
 import { judgeSettings, textOf } from './judge-settings.js';
 import { findSharedUnits } from './shared-units.js';
 import type { SharedUnit } from './shared-units.js';
-import { isDeployed, modelsOf, reportingRoot } from './libraries.js';
+import { holderOf, isDeployed, modelsOf, reportingRoot } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { opinion, worse } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -203,7 +203,7 @@ function opinionsByRoot(
     }
   }
   for (const [token, judged] of opinions) {
-    const holder = judged.grade === 'none' ? undefined : libraries.held.holders.get(token);
+    const holder = judged.grade === 'none' ? null : holderOf(libraries, token);
     if (holder && holder.path.length > 0) add(holder.root.id, { ...judged, isReportedElsewhere: true });
   }
   for (const unit of units) {

@@ -9,7 +9,7 @@ import { isGuardedOnce } from './conditions.js';
 import type { RegistrationModel } from './models/library-model.js';
 import { compileOrigins, originsOfCall } from './origins.js';
 import { hasOption } from './options.js';
-import { isMadeAtInit, isShared, modelsOf } from './libraries.js';
+import { holderOf, isMadeAtInit, isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { placeAt } from './place-at.js';
 import { textOf } from './judge-settings.js';
@@ -74,7 +74,8 @@ function concernsShared(libraries: Libraries, site: CallSite): boolean {
   return objects.some((token) => {
     const value = judge.program.flow.tokens[token];
     if (value?.t !== 'object' || value.fn === site.fn || !isMadeAtInit(libraries, value.fn)) return false;
-    return phasesOfAccess(judge.program, held.owners, site.fn, site.expr, token).has('invoke');
+    const chain = holderOf(libraries, token)?.chain ?? [token];
+    return phasesOfAccess(judge.program, held.owners, site.fn, site.expr, chain, false).has('invoke');
   });
 }
 

@@ -121,11 +121,13 @@ function directRoots(judge: Judge, held: HeldObjects): Map<number, StateRoot> {
  * as their keys.
  */
 export function holderOf(libraries: Libraries, token: number): Holder | null {
-  const holder = libraries.held.holders.get(token);
-  if (!holder) return null;
-  if (libraries.judge.program.deployed.has(holder.root.module)) return holder.path.includes('*') ? null : holder;
+  const { deployed } = libraries.judge.program;
+  const holder = libraries.held.holders
+    .get(token)
+    ?.find(({ root, path }) => deployed.has(root.module) && !path.includes('*'));
+  if (holder) return holder;
   const root = libraries.directRoots.get(token);
-  return root ? { root, path: [] } : null;
+  return root ? { root, path: [], chain: [token] } : null;
 }
 
 const REPORTS_AT_BINDING = new Set(['const', 'let', 'var', 'static']);
