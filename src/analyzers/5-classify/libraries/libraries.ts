@@ -8,6 +8,7 @@ import type { Judge } from '../judge.js';
 import { LIBRARY_MODELS } from './models/index.js';
 import type { LibraryModel, ObjectModel } from './models/library-model.js';
 import { compileOrigins, extendedOrigin } from './origins.js';
+import { servedModules } from './served-modules.js';
 import type { HeldObjects, Holder } from '../state/hold-objects.js';
 
 /** What is known about the libraries of a program, found once for each run. */
@@ -15,6 +16,8 @@ export interface Libraries {
   readonly judge: Judge;
   readonly held: HeldObjects;
   readonly targetOf: (module: number) => Target;
+  /** Modules that are loaded where invocations run. */
+  readonly served: ReadonlySet<number>;
   /** Objects that a model knows, by token. */
   readonly objects: ReadonlyMap<number, LibraryObject>;
   /** Calls of their methods, and of themselves where they are functions, by token. */
@@ -35,14 +38,9 @@ export interface LibraryObject {
 
 export function openLibraries(judge: Judge, held: HeldObjects, targetOf: (module: number) => Target): Libraries {
   const objects = findObjects(judge);
-  return {
-    judge,
-    held,
-    targetOf,
-    objects,
-    callsOn: callsOnObjects(judge, objects),
-    directRoots: directRoots(judge, held),
-  };
+  const served = servedModules(judge.program);
+  const calls = callsOnObjects(judge, objects);
+  return { judge, held, targetOf, served, objects, callsOn: calls, directRoots: directRoots(judge, held, served) };
 }
 
 /** The models of one kind, each with the origins that it knows as one expression. */
@@ -106,11 +104,11 @@ function callsOnObjects(judge: Judge, objects: ReadonlyMap<number, LibraryObject
   return calls;
 }
 
-function directRoots(judge: Judge, held: HeldObjects): Map<number, StateRoot> {
-  const { flow, deployed } = judge.program;
+function directRoots(judge: Judge, held: HeldObjects, served: ReadonlySet<number>): Map<number, StateRoot> {
+  const { flow } = judge.program;
   const found = new Map<number, StateRoot>();
   for (const root of held.roots) {
-    if (root.node < 0 || !deployed.has(root.module)) continue;
+    if (root.node < 0 || !served.has(root.module)) continue;
     for (const token of flow.values[root.node] ?? []) if (!found.has(token)) found.set(token, root);
   }
   return found;
@@ -121,10 +119,9 @@ function directRoots(judge: Judge, held: HeldObjects): Map<number, StateRoot> {
  * as their keys.
  */
 export function holderOf(libraries: Libraries, token: number): Holder | null {
-  const { deployed } = libraries.judge.program;
   const holder = libraries.held.holders
     .get(token)
-    ?.find(({ root, path }) => deployed.has(root.module) && !path.includes('*'));
+    ?.find(({ root, path }) => libraries.served.has(root.module) && !path.includes('*'));
   if (holder) return holder;
   const root = libraries.directRoots.get(token);
   return root ? { root, path: [], chain: [token] } : null;
@@ -146,20 +143,20 @@ export function outlivesInvocation(libraries: Libraries, token: number): boolean
 }
 
 /** Whether what a function makes is made while deployed modules load, and never for an invocation. */
-export function isMadeAtInit({ judge }: Libraries, fn: number): boolean {
-  return runsAtInit(judge, fn) && !runsIn(judge.program, fn, 'invoke');
+export function isMadeAtInit(libraries: Libraries, fn: number): boolean {
+  return runsAtInit(libraries, fn) && !runsIn(libraries.judge.program, fn, 'invoke');
 }
 
 /** Whether a place runs in what is deployed: while its modules load, or for an invocation. */
-export function isDeployed({ judge }: Libraries, fn: number): boolean {
-  return runsAtInit(judge, fn) || runsIn(judge.program, fn, 'invoke');
+export function isDeployed(libraries: Libraries, fn: number): boolean {
+  return runsAtInit(libraries, fn) || runsIn(libraries.judge.program, fn, 'invoke');
 }
 
 /** A script that imports the program loads modules as well, but runs nowhere else. */
-function runsAtInit({ program }: Judge, fn: number): boolean {
+function runsAtInit({ judge: { program }, served }: Libraries, fn: number): boolean {
   if (!runsIn(program, fn, 'init')) return false;
   const root = pathTo(program, fn, 'init')[0]?.from ?? fn;
-  return program.deployed.has(program.index.moduleOfFunction[root] as number);
+  return served.has(program.index.moduleOfFunction[root] as number);
 }
 
 /**
