@@ -13,7 +13,7 @@ export function openDefinitions(index: ProgramIndex): Definitions {
   return { index, known: new Map() };
 }
 
-function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap<number, readonly Expr[]> {
+export function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap<number, readonly Expr[]> {
   let known = definitions.known.get(fn);
   if (!known) {
     const found = new Map<number, Expr[]>();
