@@ -26,6 +26,8 @@ export interface AuditOptions {
   readonly paths: readonly string[];
   /** Overrides what the manifests say. */
   readonly target?: Target;
+  /** Functions that the platform calls and that nothing else shows to be: `src/jobs/*.ts#run`, `src/worker.ts`. */
+  readonly entries?: readonly string[];
   readonly includeTests?: boolean;
   /** Globs of files to leave out, beside those of `.gitignore` and the defaults. */
   readonly ignore?: readonly string[];
@@ -83,9 +85,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     return detectEntryPoints(linked, {
       deployment,
       dependenciesOf: packages.dependencyNames,
+      packageFolderOf: (path) => packages.packageOf(path)?.folder ?? '',
       target: options.target ?? null,
+      entries: options.entries ?? [],
     });
   });
+  diagnostics.push(...detected.diagnostics);
   const reached = await step('reach', () => reachProgram(detected));
   const classified = await step('classify', () => classifyProgram(reached));
   const report = await step('report', () =>

@@ -3,7 +3,8 @@
  * path for each, and what the invocation's input reaches. Does not: look at state.
  */
 import type { DetectedProgram } from '../../model/detected-program.js';
-import type { CallEdge, Phase, ReachedProgram, Timing } from '../../model/reached-program.js';
+import type { CallEdge, Phase, ReachedProgram } from '../../model/reached-program.js';
+import type { Timing } from '../../model/timing.js';
 import { buildCallGraph } from './call-graph.js';
 import { followInputs } from './inputs.js';
 
@@ -46,6 +47,8 @@ function phaseAfter(program: DetectedProgram, phase: Phase, edge: CallEdge): Pha
       return phase === 'shutdown' ? 'shutdown' : 'background';
     case 'shutdown':
       return 'shutdown';
+    case 'never':
+      return null;
     case 'later': {
       if (phase !== 'init') return phase;
       // What a program registers while it loads runs later, if the module is deployed at all.
