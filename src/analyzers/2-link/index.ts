@@ -11,7 +11,7 @@ import type { Resolution } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
-import { injectSingletons } from './injection.js';
+import { constructUnmade, injectSingletons } from './injection.js';
 import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
@@ -29,6 +29,7 @@ export function linkProgram(
   modules.forEach((module, number) => linkModule(linker, module, number, gaps));
   solve(linker.solver);
   const singletons = injectSingletons(linker);
+  constructUnmade(linker);
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
   return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, singletons, gaps };

@@ -71,18 +71,12 @@ function isScoped(decorator: Expr): boolean {
 function constructorParams(linker: Linker, cls: number): readonly Param[] {
   const owner = constructingClass(linker, cls);
   if (owner < 0) return [];
-  const base = linker.index.functionBase[linker.index.moduleOfClass[owner] as number] as number;
-  return functionAt(linker.index, base + classAt(linker.index, owner).constructorFn).params;
+  return functionAt(linker.index, constructorOf(linker, owner)).params;
 }
 
 /** The class whose constructor runs: the class itself, or the nearest superclass that has one; -1 for none. */
 function constructingClass(linker: Linker, cls: number): number {
-  const seen = new Set<number>();
-  for (let current = cls; current >= 0 && !seen.has(current); current = superclassOf(linker, current)) {
-    seen.add(current);
-    if (classAt(linker.index, current).constructorFn >= 0) return current;
-  }
-  return -1;
+  return lineOf(linker, cls).find((each) => classAt(linker.index, each).constructorFn >= 0) ?? -1;
 }
 
 function superclassOf(linker: Linker, cls: number): number {
@@ -151,29 +145,66 @@ function construct(
   aliases: ReadonlyMap<number, number>,
 ): void {
   const { index, solver } = linker;
-  const module = index.moduleOfClass[cls] as number;
-  const own = index.functionBase[module] as number;
-  const seen = new Set<number>();
-  for (let current = cls; current >= 0 && !seen.has(current); current = superclassOf(linker, current)) {
-    seen.add(current);
-    initialiseInstance(linker, own, current, token, () => undefined);
-    const base = index.functionBase[index.moduleOfClass[current] as number] as number;
-    for (const { kind, name, fn, static: isStatic } of classAt(index, current).members) {
-      if (kind !== 'method' || isStatic) continue;
-      addToken(solver, thisNode(linker, base + fn), token);
-      if (AT_START.has(name ?? '')) linker.implicitCalls.push({ from: own, to: base + fn, timing: 'startup' });
-      if (AT_END.has(name ?? '')) linker.implicitCalls.push({ from: own, to: base + fn, timing: 'shutdown' });
-    }
+  const own = index.functionBase[index.moduleOfClass[cls] as number] as number;
+  for (const { fn, name } of instanceMethods(linker, cls)) {
+    addToken(solver, thisNode(linker, fn), token);
+    if (AT_START.has(name)) linker.implicitCalls.push({ from: own, to: fn, timing: 'startup' });
+    if (AT_END.has(name)) linker.implicitCalls.push({ from: own, to: fn, timing: 'shutdown' });
   }
+  for (const each of lineOf(linker, cls)) initialiseInstance(linker, own, each, token, () => undefined);
   const owner = constructingClass(linker, cls);
   if (owner < 0) return;
-  const ownerModule = index.moduleOfClass[owner] as number;
-  const constructorFn = (index.functionBase[ownerModule] as number) + classAt(index, owner).constructorFn;
+  const constructorFn = constructorOf(linker, owner);
   addToken(solver, thisNode(linker, constructorFn), token);
   linker.implicitCalls.push({ from: own, to: constructorFn });
+  const base = index.bindingBase[index.moduleOfClass[owner] as number] as number;
   for (const param of functionAt(index, constructorFn).params) {
     const wanted = classOfType(linker, owner, param.type);
     const given = wanted === null ? undefined : tokens.get(aliases.get(wanted) ?? wanted);
-    if (given !== undefined) addToken(solver, variableNode((index.bindingBase[ownerModule] as number) + param.binding), given);
+    if (given !== undefined) addToken(solver, variableNode(base + param.binding), given);
+  }
+}
+
+/** A class and its superclasses in the program, nearest first. */
+function lineOf(linker: Linker, cls: number): number[] {
+  const line: number[] = [];
+  for (let current = cls; current >= 0 && !line.includes(current); current = superclassOf(linker, current))
+    line.push(current);
+  return line;
+}
+
+/** Methods that instances of a class have, inherited ones too. */
+function instanceMethods(linker: Linker, cls: number): { readonly fn: number; readonly name: string }[] {
+  const { index } = linker;
+  return lineOf(linker, cls).flatMap((each) => {
+    const base = index.functionBase[index.moduleOfClass[each] as number] as number;
+    return classAt(index, each).members.flatMap(({ kind, name, fn, static: isStatic }) =>
+      kind === 'method' && !isStatic ? [{ fn: base + fn, name: name ?? '' }] : [],
+    );
+  });
+}
+
+function constructorOf({ index }: Linker, cls: number): number {
+  return (index.functionBase[index.moduleOfClass[cls] as number] as number) + classAt(index, cls).constructorFn;
+}
+
+/**
+ * Instances of classes that the program never constructs: a platform or a framework does, and its methods call each other
+ * through `this`. Nothing of the program holds such an instance.
+ */
+export function constructUnmade(linker: Linker): void {
+  const { index, solver } = linker;
+  const made = new Set<number>();
+  for (const token of solver.tokens)
+    if (token.t === 'object' && token.what === 'instance') for (const each of lineOf(linker, token.cls)) made.add(each);
+  const count = index.classBase.at(-1) as number;
+  for (let cls = 0; cls < count; cls++) {
+    if (made.has(cls)) continue;
+    const token = tokenOf(linker, cls);
+    for (const { fn } of instanceMethods(linker, cls)) addToken(solver, thisNode(linker, fn), token);
+    const owner = constructingClass(linker, cls);
+    const constructorFn = owner < 0 ? -1 : constructorOf(linker, owner);
+    if (constructorFn >= 0) addToken(solver, thisNode(linker, constructorFn), token);
+    for (const each of lineOf(linker, cls)) initialiseInstance(linker, constructorFn, each, token, () => undefined);
   }
 }

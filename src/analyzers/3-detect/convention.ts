@@ -52,7 +52,7 @@ function detectionsOf(input: DetectionInput, host: Host, convention: Convention,
   return exportNames(program, module)
     .filter((name) => exports.test(name))
     .flatMap((name) =>
-      exportedFunctions(program, module, name)
+      exportedFunctions(input, module, name)
         .filter((found) => found.path === '' || members?.test(found.path) === true)
         .map((found): Detection => ({
           fn: found.fn,

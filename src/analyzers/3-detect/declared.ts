@@ -78,7 +78,7 @@ function ownFunctions(input: DetectionInput, declared: DeclaredFunction, module:
   if (called === undefined) return [];
   const names = source.kind === 'export' ? [source.exportName] : namesCalled(input, declared, module);
   return names.flatMap((name) =>
-    exportedFunctions(program, module, name)
+    exportedFunctions(input, module, name)
       .filter(({ path }) => path === '' || called?.members?.test(path) === true)
       .map(({ fn, path }) => ({
         fn,
@@ -93,11 +93,11 @@ function ownFunctions(input: DetectionInput, declared: DeclaredFunction, module:
 }
 
 /** The earlier models of Azure Functions take the only export, whatever its name. */
-function namesCalled({ program }: DetectionInput, { host }: DeclaredFunction, module: number): readonly string[] {
-  const names = exportNames(program, module);
+function namesCalled(input: DetectionInput, { host }: DeclaredFunction, module: number): readonly string[] {
+  const names = exportNames(input.program, module);
   const called = names.filter((name) => CALLED[host]?.exports.test(name));
   if (called.length > 0 || host !== 'azure-functions') return called;
-  const functions = names.filter((name) => exportedFunctions(program, module, name).length > 0);
+  const functions = names.filter((name) => exportedFunctions(input, module, name).length > 0);
   return functions.length === 1 ? functions : [];
 }
 

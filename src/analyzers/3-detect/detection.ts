@@ -1,5 +1,6 @@
 import type { DeclaredFunction, Deployment, Host } from '../../model/deployment.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
+import type { CallIndex } from './call-index.js';
 import type { HostFact, HostValues } from './host-values.js';
 
 /** A function that some host calls, before its target is known. */
@@ -17,6 +18,8 @@ export interface Detection {
   readonly declared?: DeclaredFunction;
   /** The module of the call that registers it, where a call does. */
   readonly registeredIn?: number;
+  /** Serves many registrations (middleware, the closure of a wrapper): one entry stands for all of them. */
+  readonly shared?: boolean;
 }
 
 /** What detectors look at. */
@@ -24,6 +27,7 @@ export interface DetectionInput {
   readonly program: LinkedProgram;
   readonly deployment: Deployment;
   readonly values: HostValues;
+  readonly calls: CallIndex;
   /** Names of the packages that the package.json of a file, or one above it, lists. */
   readonly dependenciesOf: (path: string) => ReadonlySet<string>;
   /** The folder of the nearest package.json, `''` for the root. */

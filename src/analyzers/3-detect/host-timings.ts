@@ -11,10 +11,11 @@ export function hostTimings(
   const timed = facts.filter((fact) => fact.k === 'timing');
   const found = new Map<number, Timing>();
   program.flow.calls.forEach((site, number) => {
-    if (site.callbacks.length === 0) return;
+    const callees = site.callbacks.length === 0 ? [] : values.calleesOf(site);
+    if (callees.length === 0) return;
     const [first] = site.expr.args;
     const text = first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
-    for (const callee of values.calleesOf(site)) {
+    for (const callee of callees) {
       const fact = timed.find((each) => each.callee.test(callee) && (each.first?.test(text) ?? true));
       if (fact) found.set(number, fact.timing);
     }

@@ -16,6 +16,8 @@ export interface HostValues {
   calleesOf(site: CallSite): readonly string[];
   /** Origins of what a node may hold. */
   originsOf(node: number): readonly string[];
+  /** Calls of something outside the program that take functions. */
+  readonly registering: readonly { readonly site: CallSite; readonly callees: readonly string[] }[];
 }
 
 /** One fact about the API of a host. */
@@ -46,8 +48,14 @@ export function followHostValues(program: LinkedProgram, facts: readonly HostFac
   for (const { node, origin } of typedNodes(program, facts)) add(walk, node, origin);
   for (const site of program.flow.calls) for (const origin of site.externals) meet(walk, site, origin);
   for (let next = walk.pending.pop(); next; next = walk.pending.pop()) spread(walk, next.node, next.origin);
+  const calleesOf = (site: CallSite): readonly string[] => [...site.externals, ...(walk.callees.get(site) ?? [])];
   return {
-    calleesOf: (site) => [...site.externals, ...(walk.callees.get(site) ?? [])],
+    registering: program.flow.calls.flatMap((site) => {
+      if (site.callbacks.length === 0 && (site.args.length === 0 || functionsIn(program, site.args).length === 0)) return [];
+      const callees = calleesOf(site);
+      return callees.length > 0 ? [{ site, callees }] : [];
+    }),
+    calleesOf,
     originsOf: (node) => [...tokenOrigins(program, node), ...(walk.origins.get(node) ?? [])],
   };
 }

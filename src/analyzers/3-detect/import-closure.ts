@@ -1,4 +1,6 @@
+import type { Deployment } from '../../model/deployment.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
+import type { Target } from '../../model/target.js';
 
 /** Modules and everything that they import, directly or not. */
 export function importClosure(program: LinkedProgram, modules: Iterable<number>): ReadonlySet<number> {
@@ -17,4 +19,17 @@ export function importClosure(program: LinkedProgram, modules: Iterable<number>)
     }
   }
   return closure;
+}
+
+/** Where declared functions of one target alone load a module, it runs there, in whatever folder it lies. */
+export function targetsByDeclaration(program: LinkedProgram, { functions }: Deployment): ReadonlyMap<number, Target> {
+  const roots = new Map<Target, number[]>();
+  for (const { source, target } of functions) {
+    const module = source.kind === 'none' ? undefined : program.index.byPath.get(source.file);
+    if (module !== undefined) roots.set(target, [...(roots.get(target) ?? []), module]);
+  }
+  const targets = new Map<number, Target | null>();
+  for (const [target, modules] of roots)
+    for (const module of importClosure(program, modules)) targets.set(module, targets.has(module) ? null : target);
+  return new Map([...targets].flatMap(([module, target]) => (target === null ? [] : [[module, target]])));
 }

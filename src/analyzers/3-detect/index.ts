@@ -12,6 +12,7 @@ import type { Target } from '../../model/target.js';
 import { targetOf } from '../../model/target-of.js';
 import { compareText } from '../../support/compare.js';
 import { positionAt } from '../../support/text-position.js';
+import { indexCalls } from './call-index.js';
 import { detectDeclared } from './declared.js';
 import type { Detection, DetectionInput } from './detection.js';
 import { DETECTORS } from './detectors.js';
@@ -20,7 +21,7 @@ import { hostTimings } from './host-timings.js';
 import { followHostValues } from './host-values.js';
 import { actorsIn } from './hosts/cloudflare.js';
 import { detectExported } from './hosts/exported.js';
-import { importClosure } from './import-closure.js';
+import { importClosure, targetsByDeclaration } from './import-closure.js';
 
 export interface DetectOptions {
   readonly deployment: Deployment;
@@ -41,7 +42,7 @@ export function detectEntryPoints(
   const hosts = Object.values(detectors);
   const facts = hosts.flatMap((host) => host.facts);
   const values = followHostValues(program, facts);
-  const input: DetectionInput = { program, values, configured: options.entries, ...options };
+  const input: DetectionInput = { program, values, calls: indexCalls(program), configured: options.entries, ...options };
   const { detections: found, notAnalysed } = detectDeclared(
     input,
     hosts.flatMap((host) => host.detect(input)),
@@ -72,21 +73,22 @@ function noEntryPoint(exported: number): Diagnostic {
 }
 
 /**
- * One entry per function and name. What a manifest declares comes before what a call registers, and what only a place or
+ * One entry per function and name, one for a function that serves many registrations. What a manifest declares comes before what a call registers, and what only a place or
  * the name of an export suggests counts for functions that nothing else claims.
  */
 function uniqueEntries(program: LinkedProgram, detections: readonly Detection[], options: DetectOptions): Entry[] {
   const known = new Set<string>();
   const claimed = new Set<number>();
   const entries: Entry[] = [];
+  const targets = targetsByDeclaration(program, options.deployment);
   for (const detection of detections) {
-    const { fn, name, registeredIn, declared } = detection;
+    const { fn, name, registeredIn, declared, shared = false } = detection;
     const key = `${fn} ${name} ${declared === undefined ? '' : declared.declaredIn + declared.name}`;
     const suggests = registeredIn === undefined && declared === undefined;
-    if (known.has(key) || (suggests && claimed.has(fn))) continue;
+    if (known.has(key) || ((suggests || shared) && claimed.has(fn))) continue;
     known.add(key);
     claimed.add(fn);
-    entries.push(entryOf(program, detection, options));
+    entries.push(entryOf(program, detection, options, targets));
   }
   return entries.sort(
     (a, b) =>
@@ -98,18 +100,21 @@ function uniqueEntries(program: LinkedProgram, detections: readonly Detection[],
   );
 }
 
-function entryOf(program: LinkedProgram, detection: Detection, options: DetectOptions): Entry {
+function entryOf(
+  program: LinkedProgram,
+  detection: Detection,
+  options: DetectOptions,
+  targets: ReadonlyMap<number, Target>,
+): Entry {
   const module = moduleOf(program.index, detection.fn);
   const { line, column } = positionAt(module.lineStarts, functionAt(program.index, detection.fn).pos);
-  const { declared, host } = detection;
-  const own = options.target ?? declared?.target;
   return {
     file: module.path,
     line,
     column,
     name: detection.name,
-    host,
-    target: own ?? targetOf(module.path, host, options.deployment.scopes, null).target,
+    host: detection.host,
+    target: targetOfDetection(program, detection, options, targets),
     detectedBy: detection.detectedBy,
     fn: functionId(program.index, detection.fn),
     number: detection.fn,
@@ -117,6 +122,21 @@ function entryOf(program: LinkedProgram, detection: Detection, options: DetectOp
     context: detection.context ?? [],
     confidence: detection.confidence,
   };
+}
+
+/** `--target`, else what the manifest of the function says, the folder, the function that loads the code, the host. */
+function targetOfDetection(
+  { index }: LinkedProgram,
+  { fn, host, declared, registeredIn }: Detection,
+  { target, deployment }: DetectOptions,
+  targets: ReadonlyMap<number, Target>,
+): Target {
+  const stated = target ?? declared?.target;
+  if (stated !== undefined) return stated;
+  const module = registeredIn ?? (index.moduleOfFunction[fn] as number);
+  const path = index.modules[module]?.path ?? '';
+  const found = targetOf(path, host, deployment.scopes, null);
+  return found.from === 'host' || found.from === 'default' ? (targets.get(module) ?? found.target) : found.target;
 }
 
 function sortNotAnalysed(list: readonly NotAnalysed[]): NotAnalysed[] {

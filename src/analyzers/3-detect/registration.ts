@@ -2,7 +2,7 @@ import type { Host } from '../../model/deployment.js';
 import type { CallSite } from '../../model/flow.js';
 import { functionAt } from '../../model/program-index.js';
 import type { Detection, DetectionInput } from './detection.js';
-import { functionsIn } from './functions-in.js';
+import { handedFunctions } from './handed-functions.js';
 import type { FoundFunction } from './functions-in.js';
 
 /** How a host's API is recognised at a call, and which of the functions that the call takes the host will call. */
@@ -48,10 +48,8 @@ export function detectRegistrations(
   host: Host,
   registrations: readonly Registration[],
 ): Detection[] {
-  const { program, values } = input;
-  return program.flow.calls.flatMap((site) => {
-    if (site.args.length === 0) return [];
-    for (const callee of values.calleesOf(site)) {
+  return input.values.registering.flatMap(({ site, callees }) => {
+    for (const callee of callees) {
       const call = callOf(site, callee);
       const registration = registrations.find((candidate) => registers(candidate, callee, call));
       if (registration) return registered(input, host, registration, site, callee, call);
@@ -75,15 +73,18 @@ function callOf(site: CallSite, callee: string): RegisteringCall {
 }
 
 function registered(
-  { program }: DetectionInput,
+  input: DetectionInput,
   host: Host,
   registration: Registration,
   site: CallSite,
   callee: string,
   call: RegisteringCall,
 ): Detection[] {
+  const { program } = input;
   const { inputs, takes = DIRECT } = registration;
-  return functionsIn(program, site.args).flatMap((found): Detection[] => {
+  const detectedBy = `${shownCallee(callee)}(${call.first === null ? '' : `'${call.first}'`})`;
+  const registeredIn = program.index.moduleOfFunction[site.fn] as number;
+  return handedFunctions(input, site).flatMap(({ found, shared }): Detection[] => {
     if (!takes.test(found.path)) return [];
     const params = functionAt(program.index, found.fn).params.length;
     return [
@@ -91,11 +92,12 @@ function registered(
         fn: found.fn,
         name: registration.name(call, found),
         host,
-        detectedBy: `${shownCallee(callee)}(${call.first === null ? '' : `'${call.first}'`})`,
+        detectedBy,
         inputs: typeof inputs === 'function' ? inputs(found, params, call) : inputs,
         ...(registration.context ? { context: registration.context } : {}),
         confidence: registration.confidence ?? 'high',
-        registeredIn: program.index.moduleOfFunction[site.fn] as number,
+        registeredIn,
+        shared: shared || call.method === 'use',
       },
     ];
   });

@@ -12,12 +12,13 @@ export const awsLambda: HostDetector = {
 };
 
 /** `exports.handler`, `export const handler = middy(…)`, `awslambda.streamifyResponse(…)`. */
-function handlersOf({ program }: DetectionInput, module: number): Detection[] {
+function handlersOf(input: DetectionInput, module: number): Detection[] {
+  const { program } = input;
   const path = program.index.modules[module]?.path ?? '';
   return exportNames(program, module)
     .filter((name) => HANDLER.test(name))
     .flatMap((name) =>
-      exportedFunctions(program, module, name)
+      exportedFunctions(input, module, name)
         .filter((found) => found.path === '')
         .map(({ fn }): Detection => ({
           fn,

@@ -1,4 +1,6 @@
 import { exportedTokens } from '../../../model/exported-values.js';
+import type { LinkedProgram } from '../../../model/linked-program.js';
+import { classAt } from '../../../model/program-index.js';
 import { classesOf, superclassOrigins } from '../classes.js';
 import { detectConventions, dependsOn, either, runsOn, SCRIPT } from '../convention.js';
 import type { Detection, DetectionInput, HostDetector } from '../detection.js';
@@ -39,7 +41,7 @@ function moduleWorker(input: DetectionInput, module: number): Detection[] {
   const { program } = input;
   const path = program.index.modules[module]?.path ?? '';
   const sure = ON_WORKERS(input, path);
-  return exportedFunctions(program, module, 'default').flatMap((found): Detection[] => {
+  return exportedFunctions(input, module, 'default').flatMap((found): Detection[] => {
     if (!EVENTS.test(found.path) || (!sure && found.path !== 'fetch')) return [];
     const detectedBy = `default export of ${path}`;
     const confidence = sure ? 'high' : 'low';
@@ -89,20 +91,27 @@ export function actorsIn(input: DetectionInput): number[] {
   return [...new Set([...extending, ...named])];
 }
 
-/** What the platform or another worker may call: every public method. */
-function methodsOfActor({ program }: DetectionInput, cls: number): Detection[] {
-  const name = program.index.modules[program.index.moduleOfClass[cls] as number]?.classes[
-    cls - (program.index.classBase[program.index.moduleOfClass[cls] as number] as number)
-  ]?.name;
-  return methodsOf(program, cls)
-    .filter(({ path }) => !path.startsWith('#'))
-    .map(({ fn, path }) => ({
-      fn,
-      name: `${name ?? 'class'}.${path}`,
-      host: 'cloudflare',
-      detectedBy: `method of ${name ?? 'a class'}, which the platform instantiates`,
-      inputs: INPUTS.all,
-      confidence: 'high',
-    }));
+/** Methods that the platform calls, and those that other workers may: the public ones, which the class itself does not call. */
+function methodsOfActor({ program, calls }: DetectionInput, cls: number): Detection[] {
+  const { name, constructorFn } = classAt(program.index, cls);
+  const base = program.index.functionBase[program.index.moduleOfClass[cls] as number] as number;
+  const methods = methodsOf(program, cls).filter(
+    ({ fn, path }) => CALLED_BY_PLATFORM.test(path) || (!path.startsWith('#') && !calls.callersOf(fn).some((caller) => isOfModule(program, caller, base))),
+  );
+  const constructing = constructorFn < 0 ? [] : [{ fn: base + constructorFn, path: 'constructor' }];
+  return [...constructing, ...methods].map(({ fn, path }) => ({
+    fn,
+    name: `${name}.${path}`,
+    host: 'cloudflare',
+    detectedBy: `method of ${name}, which the platform instantiates`,
+    inputs: path === 'constructor' ? INPUTS.none : INPUTS.all,
+    confidence: 'high',
+  }));
 }
 
+const CALLED_BY_PLATFORM =
+  /^(?:fetch|alarm|scheduled|queue|email|tail|trace|run|webSocket(?:Message|Close|Error)|on[A-Z]\w*)$/;
+
+function isOfModule({ index }: LinkedProgram, fn: number, other: number): boolean {
+  return index.moduleOfFunction[fn] === index.moduleOfFunction[other];
+}

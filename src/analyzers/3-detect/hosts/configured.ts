@@ -10,7 +10,8 @@ export const configured: HostDetector = {
   detect: (input) => input.configured.flatMap((item) => detectionsOf(input, item)),
 };
 
-function detectionsOf({ program }: DetectionInput, item: string): Detection[] {
+function detectionsOf(input: DetectionInput, item: string): Detection[] {
+  const { program } = input;
   const hash = item.lastIndexOf('#');
   const matches = picomatch((hash < 0 ? item : item.slice(0, hash)).replace(/^\.\//, ''), { dot: true });
   const wanted = hash < 0 ? null : item.slice(hash + 1);
@@ -18,7 +19,7 @@ function detectionsOf({ program }: DetectionInput, item: string): Detection[] {
     if (!matches(module.path)) return [];
     const names = exportNames(program, number).filter((name) => wanted === null || name === wanted);
     return names.flatMap((name) =>
-      exportedFunctions(program, number, name).map((found): Detection => ({
+      exportedFunctions(input, number, name).map((found): Detection => ({
         fn: found.fn,
         name: found.path === '' ? name : `${name}.${found.path}`,
         host: 'configured',

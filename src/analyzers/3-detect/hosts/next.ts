@@ -71,7 +71,7 @@ function actionsOf(input: DetectionInput, module: SourceModule, number: number):
   const { index } = program;
   const own = module.directives.includes('use server')
     ? exportNames(program, number).flatMap((name) =>
-        exportedFunctions(program, number, name)
+        exportedFunctions(input, number, name)
           .filter(({ path }) => path === '')
           .map(({ fn }) => ({ fn, name })),
       )
