@@ -14,7 +14,8 @@ const DEEPEST = 4;
 /** Functions that nodes hold: themselves, in wrappers (`asyncHandler(fn)`), arrays, objects and instances of classes. */
 export function functionsIn(program: LinkedProgram, nodes: Iterable<number>): FoundFunction[] {
   const tokens = new Set<number>();
-  for (const node of nodes) for (const token of program.flow.values[node] ?? []) tokens.add(token);
+  for (const node of nodes)
+    if (!isFlooded(program, node)) for (const token of program.flow.values[node] ?? []) tokens.add(token);
   return functionsOfTokens(program, tokens);
 }
 
@@ -24,7 +25,7 @@ export function functionsOfTokens(program: LinkedProgram, tokens: Iterable<numbe
   const found = new Map<string, FoundFunction>();
   const seen = new Set<number>();
   const visitNode = (node: number | undefined, path: string, depth: number): void => {
-    if (node !== undefined) for (const token of flow.values[node] ?? []) visit(token, path, depth);
+    if (node !== undefined && !isFlooded(program, node)) for (const token of flow.values[node] ?? []) visit(token, path, depth);
   };
   const visit = (token: number, path: string, depth: number): void => {
     const value = flow.tokens[token];
@@ -46,6 +47,23 @@ export function functionsOfTokens(program: LinkedProgram, tokens: Iterable<numbe
   };
   for (const token of tokens) visit(token, '', DEEPEST);
   return [...found.values()];
+}
+
+const MANY = 8;
+
+/**
+ * A value that the flow lost hold of (a member read by a computed name, mostly) stands for anything: many functions among
+ * many other things. A table of routes holds many functions, and nothing else.
+ */
+function isFlooded({ flow }: LinkedProgram, node: number): boolean {
+  let functions = 0;
+  let others = 0;
+  for (const token of flow.values[node] ?? []) {
+    const value = flow.tokens[token];
+    if (value?.t === 'function') functions += 1;
+    else if (value?.t === 'object' && value.what !== 'external') others += 1;
+  }
+  return functions > MANY && others > MANY / 2;
 }
 
 /** A router keeps its handlers as a wrapper does, but each of them is registered by a call of its own. */

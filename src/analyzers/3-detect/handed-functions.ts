@@ -20,7 +20,7 @@ export interface HandedFunction {
 export function handedFunctions(input: DetectionInput, site: CallSite): HandedFunction[] {
   const { program } = input;
   const perArgument = site.args.map((node, position) => {
-    const direct = isFlooded(program, node) ? [] : functionsIn(program, [node]);
+    const direct = functionsIn(program, [node]);
     const arg = site.expr.args[position];
     return { direct, wrapped: arg ? wrappedIn(input, site, arg, direct) : [] };
   });
@@ -29,23 +29,6 @@ export function handedFunctions(input: DetectionInput, site: CallSite): HandedFu
     ...wrapped.map((found) => ({ found, shared: position !== last })),
     ...direct.map((found) => ({ found, shared: position !== last || wrapped.length > 0 })),
   ]);
-}
-
-const MANY = 8;
-
-/**
- * A value that the flow lost hold of (a member read by a computed name, mostly) stands for anything: many functions among
- * many other things. A table of routes holds many functions, and nothing else.
- */
-function isFlooded({ flow }: LinkedProgram, node: number): boolean {
-  let functions = 0;
-  let others = 0;
-  for (const token of flow.values[node] ?? []) {
-    const value = flow.tokens[token];
-    if (value?.t === 'function') functions += 1;
-    else if (value?.t === 'object' && value.what !== 'external') others += 1;
-  }
-  return functions > MANY && others > MANY / 2;
 }
 
 /** Functions given to a wrapper that the closures which it returns call. */

@@ -12,7 +12,7 @@ import { exprNode } from './expr-node.js';
  * that no expression of the program makes have names of their own (`socket.io#socket`).
  */
 export interface HostValues {
-  /** Origins of everything that a call may call, with the method: `express().get`, `socket.io#socket.on`. */
+  /** Origins of everything that a call may call, with the method: `express().get`, `socket.io#socket.on`, `express().[]`. */
   calleesOf(site: CallSite): readonly string[];
   /** Origins of what a node may hold. */
   originsOf(node: number): readonly string[];
@@ -46,7 +46,10 @@ export function followHostValues(program: LinkedProgram, facts: readonly HostFac
     pending: [],
   };
   for (const { node, origin } of typedNodes(program, facts)) add(walk, node, origin);
-  for (const site of program.flow.calls) for (const origin of site.externals) meet(walk, site, origin);
+  for (const site of program.flow.calls) {
+    for (const origin of site.externals) meet(walk, site, origin);
+    if (isComputed(site)) for (const origin of tokenOrigins(program, site.object)) called(walk, site, `${origin}.[]`);
+  }
   for (let next = walk.pending.pop(); next; next = walk.pending.pop()) spread(walk, next.node, next.origin);
   const calleesOf = (site: CallSite): readonly string[] => [...site.externals, ...(walk.callees.get(site) ?? [])];
   return {
@@ -105,7 +108,13 @@ function spread(walk: Walk, node: number, origin: string): void {
       const made = site.expr.k === 'new' ? `new ${origin}` : origin;
       called(walk, site, made);
     } else if (site.name !== null) called(walk, site, `${origin}.${site.name}`);
+    else if (isComputed(site)) called(walk, site, `${origin}.[]`);
   }
+}
+
+/** `router[method](path, handler)`. */
+function isComputed(site: CallSite): boolean {
+  return site.name === null && site.object >= 0 && site.expr.callee.k === 'member';
 }
 
 /** A call whose callee the flow does not know. */

@@ -67,7 +67,7 @@ function registers({ callee: pattern, first }: Registration, callee: string, cal
 function callOf(site: CallSite, callee: string): RegisteringCall {
   const [first] = site.expr.args;
   return {
-    method: site.name ?? callee.slice(callee.lastIndexOf('.') + 1).replace(/\(\)$|^new /g, ''),
+    method: site.name ?? callee.slice(callee.lastIndexOf('.') + 1).replace(/\(\)$|^new /g, '').replace('[]', 'any'),
     first: first?.k === 'literal' && typeof first.value === 'string' ? first.value : null,
   };
 }

@@ -4,7 +4,7 @@ import { detectHandedRoutes } from '../handed-routes.js';
 import { detectRegistrations, routeName } from '../registration.js';
 
 const ROUTER = String.raw`(?:express\(\)|(?:new )?express\.Router(?:\(\))?|(?:express-ws|express-promise-router)\(\)(?:\.app)?)`;
-const METHODS = 'get|post|put|patch|delete|del|all|use|head|options|search|param';
+const METHODS = 'get|post|put|patch|delete|del|all|use|head|options|search|param|\\[\\]';
 
 /** Express: `app.get('/', handler)`, routers, middleware, error handlers. */
 export const express: HostDetector = {

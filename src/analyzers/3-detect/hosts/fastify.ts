@@ -7,7 +7,7 @@ const PER_REQUEST =
   /^(?:|handler|wsHandler|onRequest|preParsing|preValidation|preHandler|preSerialization|onSend|onResponse|onError|onTimeout|errorHandler)$/;
 const HOOKS =
   /^(?:onRequest|preParsing|preValidation|preHandler|preSerialization|onSend|onResponse|onError|onTimeout|onRequestAbort)$/;
-const METHODS = 'get|post|put|patch|delete|all|head|options|route';
+const METHODS = 'get|post|put|patch|delete|all|head|options|route|\\[\\]';
 const FLUENT = `${METHODS}|register|decorate|decorateRequest|decorateReply|addHook|addSchema|withTypeProvider|setErrorHandler|setNotFoundHandler|setValidatorCompiler|setSerializerCompiler`;
 
 /** Fastify: routes as calls and as objects, hooks, error handlers; plugins get an instance and run at start. */

@@ -7,7 +7,7 @@ import { detectRegistrations, routeName } from '../registration.js';
 import { returnNode } from '../return-node.js';
 
 const CLASS = String.raw`(?:hono(?:/[\w-]+)?\.Hono(?:Base)?|@hono/zod-openapi\.OpenAPIHono)`;
-const METHODS = 'get|post|put|patch|delete|all|use|on|options|openapi|onError|notFound';
+const METHODS = 'get|post|put|patch|delete|all|use|on|options|openapi|onError|notFound|\\[\\]';
 
 /** Hono: handlers, middleware and web sockets, in chains and in mounted applications. */
 export const hono: HostDetector = {

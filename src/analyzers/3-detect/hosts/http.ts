@@ -6,7 +6,7 @@ const SERVER = String.raw`(?:(?:http|https|http2)\.(?:createServer|createSecureS
 const SMALL =
   'itty-router|polka|restify|connect|router|find-my-way|lambda-api|restana|@tinyhttp/app|hyper-express|uWebSockets\\.js|elysia|@oak/oak|oak|h3|server';
 const ROUTER = `(?:new )?(?:${SMALL})(?:\\.\\w+)?(?:\\(\\))?`;
-const METHODS = 'get|post|put|patch|delete|del|all|any|use|head|options|opts|on|add|ws';
+const METHODS = 'get|post|put|patch|delete|del|all|any|use|head|options|opts|on|add|ws|\\[\\]';
 const HAPI = String.raw`(?:@hapi/hapi|hapi)\.server\(\)|new (?:@hapi/hapi|hapi)\.Server`;
 const MCP = 'new @modelcontextprotocol/sdk/server(?:/[\\w.]+)?\\.\\w*Server';
 

@@ -5,7 +5,7 @@ import { detectRegistrations, routeName } from '../registration.js';
 
 const APP = '(?:new )?koa(?:\\(\\))?';
 const ROUTER = '(?:new )?(?:@koa/router|koa-router)(?:\\.Router)?(?:\\(\\))?';
-const METHODS = 'use|get|post|put|patch|delete|del|all|head|options|param';
+const METHODS = 'use|get|post|put|patch|delete|del|all|head|options|param|\\[\\]';
 
 /** Koa: middleware of the application and routes of its routers. */
 export const koa: HostDetector = {
