@@ -5,7 +5,7 @@ import { initialiseInstance } from './classes.js';
 import { callContainerMethod } from './container-methods.js';
 import { callExternal, constructExternal } from './externals.js';
 import type { Arguments } from './call-arguments.js';
-import { createdToken, instanceToken, returnNode, thisNode, variableNode } from './linker.js';
+import { createdToken, functionPrototypeToken, instanceToken, returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, fieldOf, inherit, load, lookupOf, newNode, whenHolds } from './solver.js';
 
@@ -245,6 +245,7 @@ function constructFunction(linker: Linker, site: CallSite, fn: number, token: nu
   const instance = createdToken(linker, site.fn, site.expr, 'object', `of${fn}`);
   addToken(solver, site.result, instance);
   bindCall(linker, site, fn, instance, args, linker.nothing);
+  inherit(solver, instance, functionPrototypeToken(linker, fn));
   whenHolds(solver, fieldOf(solver, token, 'prototype'), (prototype) => {
     inherit(solver, instance, prototype);
   });

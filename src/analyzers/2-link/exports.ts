@@ -1,6 +1,6 @@
 import type { ExportRecord } from '../../model/source-module.js';
 import type { Resolution } from '../../model/project.js';
-import { exportsNode, externalToken, namespaceToken, variableNode } from './linker.js';
+import { dataToken, exportsNode, externalToken, namespaceToken, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, load } from './solver.js';
 
@@ -62,6 +62,14 @@ export function connectImport(
   seen = new Set<string>(),
 ): void {
   if (resolution.kind === 'unresolved') return;
+  if (
+    resolution.kind === 'external' &&
+    resolution.name.startsWith('json:') &&
+    (imported === '*' || imported === 'default')
+  ) {
+    addToken(linker.solver, node, dataToken(linker, resolution.name));
+    return;
+  }
   if (resolution.kind === 'external') {
     const origin = imported === '*' || imported === 'default' ? resolution.name : `${resolution.name}.${imported}`;
     const token = externalToken(linker, origin);

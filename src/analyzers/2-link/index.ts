@@ -5,14 +5,14 @@
 import type { CallSite, Token } from '../../model/flow.js';
 import type { Gap } from '../../model/gap.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
-import { functionAt, indexProgram } from '../../model/program-index.js';
+import { classAt, functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
 import type { Resolution } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
 import { constructUnmade, injectSingletons } from './injection.js';
-import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
+import { createdToken, exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
@@ -29,6 +29,7 @@ export function linkProgram(
   modules.forEach((module, number) => linkModule(linker, module, number, gaps));
   solve(linker.solver);
   const singletons = injectSingletons(linker);
+  adoptMethods(linker);
   constructUnmade(linker);
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
@@ -84,6 +85,26 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
       if (!(error instanceof RangeError)) throw error;
       const message = 'a function is nested too deeply to be followed';
       gaps.push({ kind: 'too-deep', file: module.path, pos: functionAt(linker.index, fn).pos, message });
+    }
+  }
+}
+
+/** A method that no call was seen of works, whoever calls it, on the instances of its class. */
+function adoptMethods(linker: Linker): void {
+  const { solver, index } = linker;
+  const instances = new Map<number, number[]>();
+  solver.tokens.forEach((token, number) => {
+    if (token.t !== 'object' || token.what !== 'instance') return;
+    const known = instances.get(token.cls);
+    if (known) known.push(number);
+    else instances.set(token.cls, [number]);
+  });
+  for (const [cls, tokens] of instances) {
+    for (const member of classAt(index, cls).members) {
+      if (member.static || member.fn < 0 || member.kind !== 'method') continue;
+      const owner = index.functionBase[index.moduleOfClass[cls] as number] as number;
+      const node = thisNode(linker, owner + member.fn);
+      if ((solver.values[node]?.size ?? 0) === 0) for (const token of tokens) addToken(solver, node, token);
     }
   }
 }

@@ -58,6 +58,23 @@ export function prototypeToken(linker: Linker, cls: number): number {
   return internToken(linker.solver, `p${cls}`, () => ({ t: 'prototype', cls }));
 }
 
+/** The object that a data file is read into: one for all modules that require it. */
+export function dataToken(linker: Linker, name: string): number {
+  return internToken(linker.solver, `d${name}`, () => ({
+    t: 'object',
+    what: 'object',
+    cls: -1,
+    origin: '',
+    fn: -1,
+    expr: null,
+  }));
+}
+
+/** What instances of a constructor function share: `Store.prototype`. */
+export function functionPrototypeToken(linker: Linker, fn: number): number {
+  return internToken(linker.solver, `q${fn}`, () => ({ t: 'prototype', cls: -1 }));
+}
+
 export function globalToken(linker: Linker): number {
   return internToken(linker.solver, 'global', () => ({ t: 'global' }));
 }

@@ -42,9 +42,17 @@ export function opinion(
 const ORDER: readonly Verdict[] = ['benign', 'review', 'harmful'];
 const GRADES: readonly Grade[] = ['none', 'low', 'medium', 'high', 'critical'];
 
-/** The worse of two opinions; the first where they are as bad. */
+/** The worse of two opinions; where they are as bad, the one that says more, else the first. */
 export function worse(a: Opinion, b: Opinion): Opinion {
   const byVerdict = ORDER.indexOf(b.verdict) - ORDER.indexOf(a.verdict);
   if (byVerdict !== 0) return byVerdict > 0 ? b : a;
-  return GRADES.indexOf(b.grade) > GRADES.indexOf(a.grade) ? b : a;
+  const byGrade = GRADES.indexOf(b.grade) - GRADES.indexOf(a.grade);
+  if (byGrade !== 0) return byGrade > 0 ? b : a;
+  return tells(b) > tells(a) ? b : a;
+}
+
+/** How much a class says about what the whole object is for: a cache is a cache, whatever else it holds. */
+function tells({ classification }: Opinion): number {
+  if (classification.endsWith('-cache')) return 2;
+  return classification === 'configuration' || classification === 'client' ? 0 : 1;
 }

@@ -1,5 +1,4 @@
 import type { Expr } from '../../../model/code.js';
-import type { StateAccess } from '../../../model/state.js';
 import { walkExpr } from '../../../model/walk-code.js';
 import { mentions, placeOf } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
@@ -24,7 +23,7 @@ export interface Guard {
 type Facts = { -readonly [K in keyof Guard]: boolean };
 
 /** Reads the conditions under which a write happens, as far as they are about the slot itself. */
-export function guardOf(judge: Judge, slot: Slot, access: StateAccess): Guard {
+export function guardOf(judge: Judge, slot: Slot, access: { readonly fn: number; readonly expr: Expr }): Guard {
   const facts: Facts = { empty: false, expired: false, changed: false, filled: false, size: false, conditional: false };
   if (access.expr.k === 'assign' && (access.expr.op === '??=' || access.expr.op === '||=')) facts.empty = true;
   // `pages[key] = pages[key] || make(key)`

@@ -41,6 +41,10 @@ function collect(judge: Judge, fn: number, start: Expr, uses: Set<ValueUse>, dep
     }
     if (parent.k === 'call' || parent.k === 'new') {
       const isArgument = parent.args.includes(expr);
+      if (isArgument && parent.k === 'call' && isPure(judge, parent)) {
+        expr = parent;
+        continue;
+      }
       if (isArgument && isTelemetry(judge, parent)) uses.add('telemetry');
       else if (isArgument || parent.callee !== expr) uses.add('answer');
       else uses.add('answer');
