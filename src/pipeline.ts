@@ -38,7 +38,7 @@ export interface AuditOptions {
   readonly target?: Target;
   /** Who said so, as the report names it; `--target` by default. */
   readonly targetDetectedBy?: string;
-  /** Functions that the platform calls and that nothing else shows to be: `src/jobs/nightly.ts#run`. */
+  /** Functions that the platform calls and that nothing else shows to be: `src/jobs/*.ts#run`, `src/worker.ts`. */
   readonly entries?: readonly string[];
   readonly includeTests?: boolean;
   /** Globs of files to leave out, beside those of `.gitignore` and the defaults. */
@@ -111,10 +111,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     return detectEntryPoints(linked, {
       deployment,
       dependenciesOf: packages.dependencyNames,
+      packageFolderOf: (path) => packages.packageOf(path)?.folder ?? '',
       target: options.target ?? null,
       entries: options.entries ?? [],
     });
   });
+  diagnostics.push(...detected.diagnostics);
   const reached = await step('reach', () => reachProgram(detected));
   const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? []));
   const affected = affectedBy(classified, options.changed?.files ?? null);

@@ -11,8 +11,9 @@ import type { Resolution } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
-import { exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
+import { constructUnmade, injectSingletons } from './injection.js';
 import { openKnownTokens } from './known-tokens.js';
+import { exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
@@ -29,10 +30,12 @@ export function linkProgram(
   const gaps: Gap[] = modules.flatMap((module) => module.gaps);
   modules.forEach((module, number) => linkModule(linker, module, number, gaps));
   solve(linker.solver);
+  const singletons = injectSingletons(linker);
   adoptMethods(linker);
+  constructUnmade(linker);
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
-  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps };
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, singletons, gaps };
 }
 
 function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {

@@ -4,7 +4,8 @@
  */
 import type { DetectedProgram } from '../../model/detected-program.js';
 import { bindingAt, bindingIn, functionAt } from '../../model/program-index.js';
-import type { CallEdge, Phase, ReachedProgram, Timing } from '../../model/reached-program.js';
+import type { CallEdge, Phase, ReachedProgram } from '../../model/reached-program.js';
+import type { Timing } from '../../model/timing.js';
 import { buildCallGraph } from './call-graph.js';
 import type { CallGraph } from './call-graph.js';
 import { followInputs } from './inputs.js';
@@ -89,6 +90,8 @@ function phaseAfter(program: DetectedProgram, phase: Phase, edge: CallEdge): Pha
       return phase === 'shutdown' ? 'shutdown' : 'background';
     case 'shutdown':
       return 'shutdown';
+    case 'never':
+      return null;
     case 'later': {
       if (phase !== 'init') return phase;
       // What a program registers while it loads runs later, if the module is deployed at all.

@@ -119,7 +119,7 @@ function outermost(judge: Judge, fn: number): number {
 function sameReceiver(judge: Judge, a: CallSite, b: CallSite): boolean {
   const { flow } = judge.program;
   const held = flow.values[a.object];
-  for (const token of flow.values[b.object] ?? []) if (held?.has(token) === true) return true;
+  for (const token of flow.values[b.object] ?? []) if (held?.includes(token) === true) return true;
   const text = (site: CallSite): string =>
     site.expr.callee.k === 'member' ? textOf(judge, site.fn, site.expr.callee.object) : '';
   return text(a) === text(b);

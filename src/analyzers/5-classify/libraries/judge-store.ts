@@ -148,7 +148,7 @@ function isUsed(libraries: Libraries, token: number): boolean {
   return flow.candidates.some((candidate) => {
     if (candidate.k !== 'variable-read' && candidate.k !== 'member-read') return false;
     const node = candidate.k === 'variable-read' ? candidate.variable : flow.nodes.get(candidate.expr);
-    return node !== undefined && flow.values[node]?.has(token) === true && runsIn(program, candidate.fn, 'invoke');
+    return node !== undefined && flow.values[node]?.includes(token) === true && runsIn(program, candidate.fn, 'invoke');
   });
 }
 
@@ -167,7 +167,7 @@ function isUsedAcross(libraries: Libraries, token: number, uses: NonNullable<Sto
   if (
     program.flow.calls.some(
       ({ externals, args }) =>
-        externals.length > 0 && args.some((node) => program.flow.values[node]?.has(token) === true),
+        externals.length > 0 && args.some((node) => program.flow.values[node]?.includes(token) === true),
     )
   )
     return true;

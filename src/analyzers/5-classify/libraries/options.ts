@@ -80,7 +80,7 @@ function memberOf(judge: Judge, object: ObjectAt, names: readonly string[]): Sou
     // Assigned later, or to a copy: `options.store = new RedisStore()`.
     for (const candidate of node === undefined ? [] : flow.candidates) {
       if (candidate.k !== 'member-write' || candidate.member.name !== name || candidate.expr.k !== 'assign') continue;
-      if (candidate.expr.value && flow.values[candidate.object]?.has(object.token) === true)
+      if (candidate.expr.value && flow.values[candidate.object]?.includes(object.token) === true)
         values.push({ fn: candidate.fn, expr: candidate.expr.value });
     }
     for (const property of object.expr.properties) {

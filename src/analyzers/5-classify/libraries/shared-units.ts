@@ -43,7 +43,7 @@ function holderVariable(libraries: Libraries, variable: number): number {
   const held = flow.values[variable];
   const root = libraries.held.roots.find((candidate) => {
     if (candidate.variable < 0) return false;
-    for (const token of flow.values[candidate.node] ?? []) if (held?.has(token) === true) return true;
+    for (const token of flow.values[candidate.node] ?? []) if (held?.includes(token) === true) return true;
     return false;
   });
   return root?.variable ?? -1;
