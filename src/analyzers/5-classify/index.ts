@@ -12,6 +12,7 @@ import { compareText } from '../../support/compare.js';
 import { invariant } from '../../support/invariant.js';
 import { positionAt } from '../../support/text-position.js';
 import { judgeClosings } from './closings.js';
+import { judgeCommits } from './commits/judge-commits.js';
 import { judgeCreations } from './creation-sites.js';
 import { judgeSlots } from './join.js';
 import type { JudgedSlot } from './join.js';
@@ -31,10 +32,16 @@ export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
   const judge = openJudge(program);
   const held = holdObjects(program);
   const targets = targetsOf(program);
-  const bindings = collectAccesses(program, held)
+  const uses = collectAccesses(program, held);
+  const bindings = uses
     .filter((use) => isListed(judge, use))
     .flatMap((use) => classifyUse(judge, use, targets(use.root.module)));
-  const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
+  const places = [
+    ...judgeCreations(judge, held, targets),
+    ...judgeClosings(judge, held),
+    ...judgeProcessWrites(judge),
+    ...judgeCommits(judge, held, uses, targets),
+  ];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
 }
 

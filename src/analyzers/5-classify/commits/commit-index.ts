@@ -1,0 +1,75 @@
+import type { CallSite } from '../../../model/flow.js';
+import { functionAt } from '../../../model/program-index.js';
+import type { Target } from '../../../model/target.js';
+import type { Judge } from '../judge.js';
+import { openSinks } from '../sinks/sink-of.js';
+import type { SinkTable } from '../sinks/sink-of.js';
+import type { StateUse } from '../state/collect-accesses.js';
+import type { HeldObjects } from '../state/hold-objects.js';
+import type { EntriesOf } from './reaching-entries.js';
+import { indexEntries } from './reaching-entries.js';
+import type { Pending } from './pending-commit.js';
+
+/** What the judges of places ask, computed when first asked and kept for one run. */
+export interface Commits {
+  readonly judge: Judge;
+  readonly held: HeldObjects;
+  readonly uses: readonly StateUse[];
+  readonly targetOfModule: (module: number) => Target;
+  readonly sinks: SinkTable;
+  /** The calls that stand in each function's own body, in the order of the text. */
+  readonly sitesIn: readonly (readonly CallSite[] | undefined)[];
+  /** Functions written directly inside each function. */
+  readonly functionsIn: readonly (readonly number[] | undefined)[];
+  readonly entriesOf: EntriesOf;
+  /** Variables that another function than their own reads. */
+  readonly shared: ReadonlySet<number>;
+  readonly pending: Map<number, Pending>;
+  readonly signals: Map<number, boolean>;
+}
+
+export function openCommits(
+  judge: Judge,
+  held: HeldObjects,
+  uses: readonly StateUse[],
+  targetOfModule: (module: number) => Target,
+): Commits {
+  const { flow, index } = judge.program;
+  const sitesIn: CallSite[][] = [];
+  for (const site of flow.calls) (sitesIn[site.fn] ??= []).push(site);
+  for (const sites of sitesIn as (CallSite[] | undefined)[]) sites?.sort((a, b) => a.expr.pos - b.expr.pos);
+  const functionsIn: number[][] = [];
+  index.modules.forEach((module, number) => {
+    const base = index.functionBase[number] as number;
+    module.functions.forEach(({ parent }, local) => {
+      if (parent >= 0) (functionsIn[base + parent] ??= []).push(base + local);
+    });
+  });
+  const shared = new Set<number>();
+  for (const candidate of flow.candidates) if (candidate.k === 'variable-read') shared.add(candidate.variable);
+  return {
+    judge,
+    held,
+    uses,
+    targetOfModule,
+    sinks: openSinks(judge),
+    sitesIn,
+    functionsIn,
+    entriesOf: indexEntries(judge.program),
+    shared,
+    pending: new Map(),
+    signals: new Map(),
+  };
+}
+
+/** A function and all that are written inside it. */
+export function withNested(commits: Commits, fn: number): number[] {
+  const found = [fn];
+  for (let next = 0; next < found.length; next++) found.push(...(commits.functionsIn[found[next] as number] ?? []));
+  return found;
+}
+
+/** Whether a function is the module's own body. */
+export function isModuleBody(commits: Commits, fn: number): boolean {
+  return functionAt(commits.judge.program.index, fn).kind === 'module';
+}

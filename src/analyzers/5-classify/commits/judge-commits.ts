@@ -1,0 +1,18 @@
+import type { ClassifiedPlace } from '../../../model/classified-program.js';
+import type { Target } from '../../../model/target.js';
+import type { Judge } from '../judge.js';
+import type { StateUse } from '../state/collect-accesses.js';
+import type { HeldObjects } from '../state/hold-objects.js';
+import { openCommits } from './commit-index.js';
+import { judgeUnawaited } from './unawaited.js';
+
+/** Places where an invocation's effects are lost, doubled, or kept where the next invocation does not find them. */
+export function judgeCommits(
+  judge: Judge,
+  held: HeldObjects,
+  uses: readonly StateUse[],
+  targetOfModule: (module: number) => Target,
+): ClassifiedPlace[] {
+  const commits = openCommits(judge, held, uses, targetOfModule);
+  return [...judgeUnawaited(commits)];
+}
