@@ -68,7 +68,7 @@ export function isAnswer(commits: Commits, site: CallSite): boolean {
 }
 
 /** What a host handed in, as far as a callee is reached from it: `http#response.status().json`. */
-function roleOfCallee(commits: Commits, fn: number, expr: Expr): string | null {
+export function roleOfCallee(commits: Commits, fn: number, expr: Expr): string | null {
   const { judge, sinks } = commits;
   const node = expr.k === 'name' ? bindingIn(judge.program.index, fn, expr.binding) : judge.program.flow.nodes.get(expr);
   const own = node === undefined ? undefined : sinks.roles.get(node);

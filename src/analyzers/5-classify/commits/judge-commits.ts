@@ -3,7 +3,10 @@ import type { Target } from '../../../model/target.js';
 import type { Judge } from '../judge.js';
 import type { StateUse } from '../state/collect-accesses.js';
 import type { HeldObjects } from '../state/hold-objects.js';
+import { judgeAfterResponse } from './after-response.js';
+import { judgeAtExit } from './at-exit.js';
 import { openCommits } from './commit-index.js';
+import { judgeTimers } from './timers.js';
 import { judgeUnawaited } from './unawaited.js';
 
 /** Places where an invocation's effects are lost, doubled, or kept where the next invocation does not find them. */
@@ -14,5 +17,10 @@ export function judgeCommits(
   targetOfModule: (module: number) => Target,
 ): ClassifiedPlace[] {
   const commits = openCommits(judge, held, uses, targetOfModule);
-  return [...judgeUnawaited(commits)];
+  return [
+    ...judgeUnawaited(commits),
+    ...judgeAfterResponse(commits),
+    ...judgeAtExit(commits),
+    ...judgeTimers(commits),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { CallSite } from '../../../model/flow.js';
-import { runsIn } from '../../../model/reached-program.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
 import type { Sink } from '../sinks/sink-of.js';
 import { sinkOf } from '../sinks/sink-of.js';
 import type { Commits } from './commit-index.js';
@@ -21,12 +21,29 @@ export function judgeUnawaited(commits: Commits): ClassifiedPlace[] {
     if (!runsIn(program, site.fn, 'invoke') || runsIn(program, site.fn, 'background')) return [];
     if (!program.deployed.has(program.index.moduleOfFunction[site.fn] as number)) return [];
     const lost = lostAt(commits, site);
-    if (lost === null) return [];
+    if (lost === null || answersAnEvent(commits, site.fn)) return [];
     const loss = lossAt(commits, site.fn, lost.sink, lost.how === 'callback' ? 'callback' : 'promise');
     if (loss === null) return [];
     const message = `${describe(commits, site, lost)}: ${loss.why}`;
     return [placeAt(commits, site, { rule: 'unawaited-commit', grade: loss.grade, confidence: loss.confidence, message })];
   });
+}
+
+const LISTENS = /^(on|once|addListener|prependListener|addEventListener|subscribe)$/;
+
+/**
+ * The invocation has registered a listener that runs this: when the event comes nobody is there to wait, however it is
+ * written. Where the listener answers the request, its answer is what has to wait.
+ */
+function answersAnEvent(commits: Commits, fn: number): boolean {
+  const { program } = commits.judge;
+  return pathTo(program, fn, 'invoke').some(
+    ({ site, timing, to }) =>
+      timing === 'later' &&
+      LISTENS.test(program.flow.calls[site]?.name ?? '') &&
+      !program.entries.some(({ number }) => number === to) &&
+      !signalsCompletion(commits, to),
+  );
 }
 
 interface Lost {
