@@ -4,6 +4,7 @@ import { PLATFORMS } from '../../../model/platforms.js';
 import { runsIn } from '../../../model/reached-program.js';
 import type { Sink } from '../sinks/sink-of.js';
 import type { Commits } from './commit-index.js';
+import { isInvoked } from './commit-index.js';
 import { functionsAt } from './completion.js';
 import { fateOf } from './fate-of-promise.js';
 import { promisedBy } from './pending-commit.js';
@@ -23,7 +24,7 @@ export function judgeAfterResponse(commits: Commits): ClassifiedPlace[] {
     if (place) places.set(site, place);
   };
   commits.sitesIn.forEach((sites, fn) => {
-    if (!sites || !runsIn(program, fn, 'invoke') || !answers.mayAnswer.has(fn)) return;
+    if (!sites || !answers.mayAnswer.has(fn) || !isInvoked(commits, fn)) return;
     for (const site of callsAfterAnswer(answers, fn)) {
       const sink = awaitedCommit(commits, site);
       if (sink) add(site, sink, 'runs after the response has been sent');
@@ -51,7 +52,6 @@ function awaitedCommit(commits: Commits, site: CallSite): Sink | null {
 }
 
 function judgeLate(commits: Commits, site: CallSite, sink: Sink, what: string): ClassifiedPlace | null {
-  if (!commits.judge.program.deployed.has(commits.judge.program.index.moduleOfFunction[site.fn] as number)) return null;
   const loss = lossAt(commits, site.fn, sink, 'promise');
   if (loss === null) return null;
   const frozen = commits.entriesOf(site.fn).some(({ target }) => PLATFORMS[target].frozenBetween);

@@ -1,9 +1,11 @@
+import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
-import { functionAt } from '../../../model/program-index.js';
+import { runsIn } from '../../../model/reached-program.js';
 import type { Target } from '../../../model/target.js';
 import type { Judge } from '../judge.js';
 import { openSinks } from '../sinks/sink-of.js';
 import type { SinkTable } from '../sinks/sink-of.js';
+import { isWrite } from '../slots.js';
 import type { StateUse } from '../state/collect-accesses.js';
 import type { HeldObjects } from '../state/hold-objects.js';
 import type { EntriesOf } from './reaching-entries.js';
@@ -24,6 +26,8 @@ export interface Commits {
   readonly entriesOf: EntriesOf;
   /** Variables that another function than their own reads. */
   readonly shared: ReadonlySet<number>;
+  /** Whether an expression reads state that is written after its module has loaded. */
+  readonly readsWritten: (expr: Expr) => boolean;
   readonly pending: Map<number, Pending>;
   readonly signals: Map<number, boolean>;
 }
@@ -57,9 +61,27 @@ export function openCommits(
     functionsIn,
     entriesOf: indexEntries(judge.program),
     shared,
+    readsWritten: askWritten(uses),
     pending: new Map(),
     signals: new Map(),
   };
+}
+
+function askWritten(uses: readonly StateUse[]): (expr: Expr) => boolean {
+  let reads: Set<Expr> | null = null;
+  return (expr) => {
+    reads ??= readsOfWritten(uses);
+    return reads.has(expr);
+  };
+}
+
+function readsOfWritten(uses: readonly StateUse[]): Set<Expr> {
+  const reads = new Set<Expr>();
+  for (const { accesses } of uses) {
+    if (!accesses.some((access) => isWrite(access) && !(access.phases.size === 1 && access.phases.has('init')))) continue;
+    for (const { kind, expr } of accesses) if (kind === 'read' || kind === 'size') reads.add(expr);
+  }
+  return reads;
 }
 
 /** A function and all that are written inside it. */
@@ -69,7 +91,9 @@ export function withNested(commits: Commits, fn: number): number[] {
   return found;
 }
 
-/** Whether a function is the module's own body. */
-export function isModuleBody(commits: Commits, fn: number): boolean {
-  return functionAt(commits.judge.program.index, fn).kind === 'module';
+/** Whether some entry point runs a function, in a module that is deployed with it. */
+export function isInvoked(commits: Commits, fn: number): boolean {
+  const { program } = commits.judge;
+  if (!runsIn(program, fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[fn] as number)) return false;
+  return commits.entriesOf(fn).length > 0;
 }

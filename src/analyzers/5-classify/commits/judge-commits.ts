@@ -6,8 +6,14 @@ import type { HeldObjects } from '../state/hold-objects.js';
 import { judgeAfterResponse } from './after-response.js';
 import { judgeAtExit } from './at-exit.js';
 import { openCommits } from './commit-index.js';
+import { judgeFiles } from '../files/local-files.js';
+import { judgeListeners } from './listeners.js';
+import { judgeReadModifyWrite } from './read-modify-write.js';
+import { judgeSubscriptions } from './subscriptions.js';
+import { judgeSwallowed } from './swallowed.js';
 import { judgeTimers } from './timers.js';
 import { judgeUnawaited } from './unawaited.js';
+import { judgeWorkers } from './workers.js';
 
 /** Places where an invocation's effects are lost, doubled, or kept where the next invocation does not find them. */
 export function judgeCommits(
@@ -21,6 +27,12 @@ export function judgeCommits(
     ...judgeUnawaited(commits),
     ...judgeAfterResponse(commits),
     ...judgeAtExit(commits),
+    ...judgeSwallowed(commits),
+    ...judgeWorkers(commits),
     ...judgeTimers(commits),
+    ...judgeSubscriptions(commits),
+    ...judgeListeners(commits),
+    ...judgeReadModifyWrite(commits),
+    ...judgeFiles(commits),
   ];
 }

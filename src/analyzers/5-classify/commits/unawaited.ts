@@ -1,9 +1,10 @@
 import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { CallSite } from '../../../model/flow.js';
-import { pathTo, runsIn } from '../../../model/reached-program.js';
+import { pathTo } from '../../../model/reached-program.js';
 import type { Sink } from '../sinks/sink-of.js';
 import { sinkOf } from '../sinks/sink-of.js';
 import type { Commits } from './commit-index.js';
+import { isInvoked } from './commit-index.js';
 import { signalsCompletion, signalsWith } from './completion.js';
 import { fateOf } from './fate-of-promise.js';
 import type { Drop } from './fate-of-promise.js';
@@ -18,8 +19,7 @@ type How = Drop | 'each' | 'callback' | 'handed-over';
 export function judgeUnawaited(commits: Commits): ClassifiedPlace[] {
   const { program } = commits.judge;
   return program.flow.calls.flatMap((site) => {
-    if (!runsIn(program, site.fn, 'invoke') || runsIn(program, site.fn, 'background')) return [];
-    if (!program.deployed.has(program.index.moduleOfFunction[site.fn] as number)) return [];
+    if (!isInvoked(commits, site.fn)) return [];
     const lost = lostAt(commits, site);
     if (lost === null || answersAnEvent(commits, site.fn)) return [];
     const loss = lossAt(commits, site.fn, lost.sink, lost.how === 'callback' ? 'callback' : 'promise');
