@@ -4,6 +4,7 @@ import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/progra
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot } from '../../model/state.js';
 import { walkExpr, walkFunction } from '../../model/walk-code.js';
+import type { SinkMemo } from './sinks/sink-model.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -13,12 +14,14 @@ export interface Judge {
   readonly siteOf: ReadonlyMap<Expr, CallSite>;
   readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
   readonly definitions: Map<number, ReadonlyMap<number, readonly Expr[]>>;
+  readonly sinks: SinkMemo;
 }
 
 export function openJudge(program: ReachedProgram): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
-  return { program, siteOf, surroundings: new Map(), definitions: new Map() };
+  const sinks: SinkMemo = { roles: null, known: new Map(), models: new Map() };
+  return { program, siteOf, surroundings: new Map(), definitions: new Map(), sinks };
 }
 
 /** Where an expression of `fn` stands; undefined for one that the model made itself. */

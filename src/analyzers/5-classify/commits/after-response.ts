@@ -2,8 +2,8 @@ import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS } from '../../../model/platforms.js';
 import { runsIn } from '../../../model/reached-program.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 import { isInvoked } from './commit-index.js';
 import { functionsAt } from './completion.js';
 import { fateOf } from './fate-of-promise.js';
@@ -32,7 +32,8 @@ export function judgeAfterResponse(commits: Commits): ClassifiedPlace[] {
   });
   for (const { site, callback } of finishListeners(commits, answers)) {
     const found = commitBelow(commits, callback);
-    if (found) add(found.sink.site, found.sink, `runs on \`${firstText(site)}\` of the response, when it has been sent`);
+    if (found)
+      add(found.sink.site, found.sink, `runs on \`${firstText(site)}\` of the response, when it has been sent`);
   }
   for (const entry of program.entries) {
     if (entry.host !== 'fastify' || !/onresponse/i.test(entry.name)) continue;
@@ -56,9 +57,15 @@ function judgeLate(commits: Commits, site: CallSite, sink: Sink, what: string): 
   if (loss === null) return null;
   const frozen = commits.entriesOf(site.fn).some(({ target }) => PLATFORMS[target].frozenBetween);
   const grade = frozen && loss.grade === 'critical' ? 'high' : loss.grade;
-  const shown = sink.site === site ? `\`${sink.shown}\`` : `\`${site.name ?? sink.shown}\`, with \`${sink.shown}\` in it,`;
+  const shown =
+    sink.site === site ? `\`${sink.shown}\`` : `\`${site.name ?? sink.shown}\`, with \`${sink.shown}\` in it,`;
   const { confidence, why } = loss;
-  return placeAt(commits, site, { rule: 'commit-after-response', grade, confidence, message: `${shown} ${what}: ${why}` });
+  return placeAt(commits, site, {
+    rule: 'commit-after-response',
+    grade,
+    confidence,
+    message: `${shown} ${what}: ${why}`,
+  });
 }
 
 /** `res.on('finish', …)` */
@@ -75,4 +82,3 @@ function firstText(site: CallSite): string {
   const [first] = site.expr.args;
   return first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
 }
-

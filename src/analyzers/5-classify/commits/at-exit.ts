@@ -3,8 +3,8 @@ import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS, TITLES } from '../../../model/platforms.js';
 import type { Target } from '../../../model/target.js';
 import { fileAccessOf, writesFile } from '../files/file-access.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 import { loadingModule } from './loading-module.js';
 import { placeAt } from './place.js';
 import { commitBelow } from './reached-commit.js';
@@ -52,10 +52,15 @@ function placeOf(commits: Commits, sink: Sink, registered: CallSite, saved: stri
 
 function weigh(event: string, target: Target, isFile: boolean): { grade: Grade; why: string } {
   if (!PLATFORMS[target].shutdownSignals) {
-    return { grade: 'critical', why: `${TITLES[target]} stops an environment without telling it, and the data is lost` };
+    return {
+      grade: 'critical',
+      why: `${TITLES[target]} stops an environment without telling it, and the data is lost`,
+    };
   }
-  if (event === 'exit' && !isFile) return { grade: 'high', why: 'nothing asynchronous runs any more once this event fires' };
-  if (event === 'beforeExit') return { grade: 'high', why: 'this event does not fire in a process that is stopped by a signal' };
+  if (event === 'exit' && !isFile)
+    return { grade: 'high', why: 'nothing asynchronous runs any more once this event fires' };
+  if (event === 'beforeExit')
+    return { grade: 'high', why: 'this event does not fire in a process that is stopped by a signal' };
   return {
     grade: 'medium',
     why: 'a crash, a kill for lack of memory or a slow store loses all that was collected since the start',

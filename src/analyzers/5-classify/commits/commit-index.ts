@@ -3,34 +3,11 @@ import type { CallSite } from '../../../model/flow.js';
 import { runsIn } from '../../../model/reached-program.js';
 import type { Target } from '../../../model/target.js';
 import type { Judge } from '../judge.js';
-import { openSinks } from '../sinks/sink-of.js';
-import type { SinkTable } from '../sinks/sink-of.js';
 import { isWrite } from '../slots.js';
 import type { StateUse } from '../state/collect-accesses.js';
 import type { HeldObjects } from '../state/hold-objects.js';
-import type { EntriesOf } from './reaching-entries.js';
+import type { Commits } from './commits.js';
 import { indexEntries } from './reaching-entries.js';
-import type { Pending } from './pending-commit.js';
-
-/** What the judges of places ask, computed when first asked and kept for one run. */
-export interface Commits {
-  readonly judge: Judge;
-  readonly held: HeldObjects;
-  readonly uses: readonly StateUse[];
-  readonly targetOfModule: (module: number) => Target;
-  readonly sinks: SinkTable;
-  /** The calls that stand in each function's own body, in the order of the text. */
-  readonly sitesIn: readonly (readonly CallSite[] | undefined)[];
-  /** Functions written directly inside each function. */
-  readonly functionsIn: readonly (readonly number[] | undefined)[];
-  readonly entriesOf: EntriesOf;
-  /** Variables that another function than their own reads. */
-  readonly shared: ReadonlySet<number>;
-  /** Whether an expression reads state that is written after its module has loaded. */
-  readonly readsWritten: (expr: Expr) => boolean;
-  readonly pending: Map<number, Pending>;
-  readonly signals: Map<number, boolean>;
-}
 
 export function openCommits(
   judge: Judge,
@@ -56,7 +33,6 @@ export function openCommits(
     held,
     uses,
     targetOfModule,
-    sinks: openSinks(judge),
     sitesIn,
     functionsIn,
     entriesOf: indexEntries(judge.program),
@@ -78,7 +54,8 @@ function askWritten(uses: readonly StateUse[]): (expr: Expr) => boolean {
 function readsOfWritten(uses: readonly StateUse[]): Set<Expr> {
   const reads = new Set<Expr>();
   for (const { accesses } of uses) {
-    if (!accesses.some((access) => isWrite(access) && !(access.phases.size === 1 && access.phases.has('init')))) continue;
+    if (!accesses.some((access) => isWrite(access) && !(access.phases.size === 1 && access.phases.has('init'))))
+      continue;
     for (const { kind, expr } of accesses) if (kind === 'read' || kind === 'size') reads.add(expr);
   }
   return reads;
@@ -94,6 +71,7 @@ export function withNested(commits: Commits, fn: number): number[] {
 /** Whether some entry point runs a function, in a module that is deployed with it. */
 export function isInvoked(commits: Commits, fn: number): boolean {
   const { program } = commits.judge;
-  if (!runsIn(program, fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[fn] as number)) return false;
+  if (!runsIn(program, fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[fn] as number))
+    return false;
   return commits.entriesOf(fn).length > 0;
 }

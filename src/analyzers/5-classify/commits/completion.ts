@@ -2,8 +2,9 @@ import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
 import { placeOf } from '../judge.js';
+import { rolesOf } from '../sinks/host-roles.js';
 import { tokensAt } from '../values.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { withNested } from './commit-index.js';
 
 /**
@@ -12,7 +13,8 @@ import { withNested } from './commit-index.js';
  */
 export function signalsWith(commits: Commits, fn: number, args: readonly Expr[]): boolean {
   return args.some((arg) => {
-    if (isResolver(commits, fn, arg) || (isContinuation(commits, fn, arg) && isFunctionLike(commits, fn, arg))) return true;
+    if (isResolver(commits, fn, arg) || (isContinuation(commits, fn, arg) && isFunctionLike(commits, fn, arg)))
+      return true;
     return functionsAt(commits, fn, arg).some((callback) => signalsCompletion(commits, callback));
   });
 }
@@ -69,9 +71,10 @@ export function isAnswer(commits: Commits, site: CallSite): boolean {
 
 /** What a host handed in, as far as a callee is reached from it: `http#response.status().json`. */
 export function roleOfCallee(commits: Commits, fn: number, expr: Expr): string | null {
-  const { judge, sinks } = commits;
-  const node = expr.k === 'name' ? bindingIn(judge.program.index, fn, expr.binding) : judge.program.flow.nodes.get(expr);
-  const own = node === undefined ? undefined : sinks.roles.get(node);
+  const { judge } = commits;
+  const node =
+    expr.k === 'name' ? bindingIn(judge.program.index, fn, expr.binding) : judge.program.flow.nodes.get(expr);
+  const own = node === undefined ? undefined : rolesOf(judge).get(node);
   if (own !== undefined) return own;
   if (expr.k === 'member' && expr.name !== null) {
     const role = roleOfCallee(commits, fn, expr.object);

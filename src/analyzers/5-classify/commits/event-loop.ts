@@ -1,7 +1,7 @@
 import type { Expr, Stmt } from '../../../model/code.js';
 import type { Entry } from '../../../model/detected-program.js';
 import { functionAt } from '../../../model/program-index.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 
 /**
  * AWS Lambda waits until nothing is left to do where the handler answers through its callback and returns no promise,

@@ -3,7 +3,7 @@ import type { CallSite } from '../../../model/flow.js';
 import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { placeOf } from '../judge.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { signalsWith } from './completion.js';
 
 /** What becomes of a promise where it is made. */
@@ -24,7 +24,12 @@ const HELD: Fate = { kind: 'held' };
  * Follows a promise from the expression that makes it to what consumes it. `many` says that it is an array of promises,
  * `builder` that every method of a chain gives the query back.
  */
-export function fateOf(commits: Commits, fn: number, start: Expr, options: { many?: boolean; builder?: boolean } = {}): Fate {
+export function fateOf(
+  commits: Commits,
+  fn: number,
+  start: Expr,
+  options: { many?: boolean; builder?: boolean } = {},
+): Fate {
   const climb: Climb = { commits, fn, builder: options.builder ?? false, locals: new Set() };
   return follow(climb, start, options.many ?? false, 'statement');
 }
@@ -100,13 +105,7 @@ const JOINS = /^(@Promise\.(all|allSettled|any|race|resolve)|bluebird\.(all|allS
 const HANDS_OVER = /(^|\.)waitUntil$|^next\/server\.(unstable_)?after$/;
 
 /** Passed to a call: joined with others, handed to the platform, put into a list, or given to code that may await it. */
-function passed(
-  climb: Climb,
-  expr: Expr,
-  call: Extract<Expr, { k: 'call' }>,
-  many: boolean,
-  how: Drop,
-): Step {
+function passed(climb: Climb, expr: Expr, call: Extract<Expr, { k: 'call' }>, many: boolean, how: Drop): Step {
   const { commits } = climb;
   const site = commits.judge.siteOf.get(call);
   if (!site) return HELD;
@@ -150,7 +149,8 @@ function followLocal(climb: Climb, binding: number, many: boolean, how: Drop, pu
 }
 
 function isReceiverOfPush(climb: Climb, name: Expr, parent: Expr | null): boolean {
-  if (parent?.k !== 'member' || parent.object !== name || (parent.name !== 'push' && parent.name !== 'unshift')) return false;
+  if (parent?.k !== 'member' || parent.object !== name || (parent.name !== 'push' && parent.name !== 'unshift'))
+    return false;
   const call = placeOf(climb.commits.judge, climb.fn, parent)?.parent;
   return call?.k === 'call' && call.callee === parent;
 }

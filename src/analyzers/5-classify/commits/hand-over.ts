@@ -2,8 +2,8 @@ import type { Host } from '../../../model/deployment.js';
 import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS } from '../../../model/platforms.js';
 import { walkExpr } from '../../../model/walk-code.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 import { handsOver } from './fate-of-promise.js';
 import { pendingInCallback, promisedBy } from './pending-commit.js';
 

@@ -7,7 +7,7 @@ import { walkFunction } from '../../../model/walk-code.js';
 import { labelsOf, placeOf, walkDeep } from '../judge.js';
 import type { Holder } from '../state/hold-objects.js';
 import type { Condition } from '../surroundings.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { isInvoked, withNested } from './commit-index.js';
 import { functionsAt } from './completion.js';
 import { placeAt } from './place.js';
@@ -26,7 +26,8 @@ export function judgeListeners(commits: Commits): ClassifiedPlace[] {
     if (site.name === null || (!ADDS.test(site.name) && !hooks) || site.targets.length > 0) return [];
     if (!isInvoked(commits, site.fn)) return [];
     const callbacks = site.expr.args.flatMap((arg) => functionsAt(commits, site.fn, arg));
-    if (callbacks.length === 0 || callbacks.some((fn) => program.entries.some(({ number }) => number === fn))) return [];
+    if (callbacks.length === 0 || callbacks.some((fn) => program.entries.some(({ number }) => number === fn)))
+      return [];
     const receiver = receiverOf(commits, site);
     if (receiver === null || isTakenAway(commits, site) || isDoneOnce(commits, site)) return [];
     return [placeOfListener(commits, site, receiver, callbacks)];
@@ -46,7 +47,8 @@ function receiverOf(commits: Commits, site: CallSite): Receiver | null {
   for (const expr of chain(callee.object)) {
     for (const number of valuesAt(commits, site.fn, expr)) {
       const token = judge.program.flow.tokens[number] as Token;
-      if (token.t === 'external' && PROCESS_WIDE.test(token.origin)) return { name: token.origin.replace('@', ''), binding: null };
+      if (token.t === 'external' && PROCESS_WIDE.test(token.origin))
+        return { name: token.origin.replace('@', ''), binding: null };
       const holder = held.holders.get(number);
       if (holder && token.t === 'object' && isShared(commits, site, token, holder)) {
         return { name: holder.root.name, binding: holder.root.id };

@@ -1,5 +1,5 @@
 import { pathTo, runsIn } from '../../../model/reached-program.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 
 /** The deployed module that runs a function while it loads; null where none does, as for what only a script starts. */
 export function loadingModule(commits: Commits, fn: number): number | null {

@@ -2,7 +2,7 @@ import type { Expr, Stmt } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { functionAt } from '../../../model/program-index.js';
 import { partsOf } from '../../../model/walk-code.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { isAnswer, roleOfCallee } from './completion.js';
 
 /** Where responses are sent, computed once for a program. */

@@ -2,18 +2,11 @@ import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { functionAt } from '../../../model/program-index.js';
 import { sinkOf } from '../sinks/sink-of.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits, Pending } from './commits.js';
 import { withNested } from './commit-index.js';
 import { functionsAt } from './completion.js';
 import { fateOf } from './fate-of-promise.js';
-
-/** What is still under way when a function has returned its promise, and ends with that promise. */
-export interface Pending {
-  readonly sink: Sink | null;
-  /** Positions of parameters that are called and whose promise the function waits for: `withRetry(save)`. */
-  readonly params: ReadonlySet<number>;
-}
 
 const NOTHING: Pending = { sink: null, params: new Set() };
 
@@ -32,10 +25,16 @@ function compute(commits: Commits, fn: number): Pending {
   const params = new Set<number>();
   let sink: Sink | null = null;
   for (const site of commits.sitesIn[fn] ?? []) {
-    const position = calledParam(record.params.map((param) => param.binding), site);
+    const position = calledParam(
+      record.params.map((param) => param.binding),
+      site,
+    );
     const promised = position >= 0 ? null : promisedBy(commits, site);
     if (position < 0 && promised === null) continue;
-    const fate = fateOf(commits, fn, site.expr, { many: promised?.many ?? false, builder: promised?.sink.runs === 'await' });
+    const fate = fateOf(commits, fn, site.expr, {
+      many: promised?.many ?? false,
+      builder: promised?.sink.runs === 'await',
+    });
     if (fate.kind !== 'returned' && !(fate.kind === 'held' && record.async)) continue;
     if (position >= 0) params.add(position);
     else if (promised !== null) sink = worse(sink, promised.sink);
@@ -67,7 +66,7 @@ const AWAITS_CALLBACK =
   /^(p-map|p-each-series|p-all|p-queue|p-limit\(\)|p-retry|async-retry|async\.\w+|bluebird\.(map|each|mapSeries|filter|reduce)|modern-async\.\w+|@Array\.fromAsync)/;
 
 export function promisedBy(commits: Commits, site: CallSite): Promised | null {
-  const own = sinkOf(commits.sinks, site);
+  const own = sinkOf(commits.judge, site);
   if (own !== null) return own.callsBack ? null : { sink: own, many: false };
   if (site.expr.k === 'new') return promisedByHand(commits, site);
   const name = site.name ?? '';
@@ -126,7 +125,7 @@ function promisedByHand(commits: Commits, site: CallSite): Promised | null {
   for (const executor of site.expr.args.flatMap((arg) => functionsAt(commits, site.fn, arg))) {
     for (const inner of withNested(commits, executor)) {
       for (const candidate of commits.sitesIn[inner] ?? []) {
-        const sink = sinkOf(commits.sinks, candidate);
+        const sink = sinkOf(commits.judge, candidate);
         if (sink !== null) return { sink, many: false };
       }
     }

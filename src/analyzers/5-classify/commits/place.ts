@@ -3,7 +3,7 @@ import type { ClassifiedPlace, Grade } from '../../../model/classified-program.j
 import type { Expr } from '../../../model/code.js';
 import { moduleOf } from '../../../model/program-index.js';
 import { positionAt } from '../../../support/text-position.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 
 export interface Said {
   readonly rule: string;

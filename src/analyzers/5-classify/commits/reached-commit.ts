@@ -1,7 +1,7 @@
 import type { CallSite } from '../../../model/flow.js';
 import { sinkOf } from '../sinks/sink-of.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 
 const DEEPEST = 6;
 const MOST_FUNCTIONS = 400;
@@ -29,7 +29,7 @@ export function commitBelow(
     const next: number[] = [];
     for (const current of level) {
       for (const site of commits.sitesIn[current] ?? []) {
-        const sink = sinkOf(commits.sinks, site) ?? also(site);
+        const sink = sinkOf(commits.judge, site) ?? also(site);
         if (sink !== null && sink.effect !== 'telemetry') return { sink, path: pathTo(before, current) };
       }
       for (const edge of callsFrom[current] ?? []) {

@@ -1,8 +1,6 @@
 import type { Entry } from '../../../model/detected-program.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
-
-/** The entry points on whose behalf a function runs: during their invocation, not from timers or signals. */
-export type EntriesOf = (fn: number) => readonly Entry[];
+import type { EntriesOf } from './commits.js';
 
 const MOST_FUNCTIONS = 20_000;
 

@@ -3,7 +3,7 @@ import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { parentOf } from '../../../model/program-index.js';
 import { placeOf, walkDeep } from '../judge.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { isInvoked } from './commit-index.js';
 import { durableReadOf, durableSetOf } from './durable-items.js';
 import type { DurableAccess } from './durable-items.js';
@@ -61,7 +61,9 @@ function isMadeFrom(commits: Commits, fn: number, value: Expr, source: Expr): bo
 function isInTransaction(commits: Commits, start: number): boolean {
   const { callsTo, flow, index } = commits.judge.program;
   for (let fn = start; fn >= 0; fn = parentOf(index, fn)) {
-    const runs = (callsTo[fn] ?? []).some(({ site }) => /transaction|executeWrite|withLock|runExclusive/i.test(flow.calls[site]?.name ?? ''));
+    const runs = (callsTo[fn] ?? []).some(({ site }) =>
+      /transaction|executeWrite|withLock|runExclusive/i.test(flow.calls[site]?.name ?? ''),
+    );
     if (runs) return true;
   }
   return false;

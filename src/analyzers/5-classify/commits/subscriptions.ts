@@ -3,7 +3,7 @@ import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS, TITLES } from '../../../model/platforms.js';
 import type { Target } from '../../../model/target.js';
 import { originsOfCall } from '../sinks/origins.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { functionsAt } from './completion.js';
 import { loadingModule } from './loading-module.js';
 import { placeAt } from './place.js';
@@ -21,11 +21,20 @@ const REDIS = String.raw`^(new )?(ioredis|redis|@redis\/client|iovalkey)(\.\w+)?
 
 /** Calls by which a process asks to be told of what happens elsewhere. */
 const SOURCES: readonly Source[] = [
-  { origin: new RegExp(String.raw`${REDIS}\.(subscribe|psubscribe|pSubscribe|sSubscribe)$`), event: null, broadcast: true },
+  {
+    origin: new RegExp(String.raw`${REDIS}\.(subscribe|psubscribe|pSubscribe|sSubscribe)$`),
+    event: null,
+    broadcast: true,
+  },
   { origin: new RegExp(String.raw`${REDIS}\.on$`), event: /^p?message(Buffer)?$/, broadcast: true },
   { origin: /^(new mongodb|mongodb|mongoose)\b.*\.watch\(\)\.(on|addListener)$/, event: /^change$/, broadcast: true },
   { origin: /^new pg\.(Client|Pool)(\.connect\(\))?\.on$/, event: /^notification$/, broadcast: true },
-  { origin: /^(firebase-admin|@google-cloud\/firestore|new @google-cloud\/firestore)\b.*\.onSnapshot$|^firebase\/firestore\.onSnapshot$/, event: null, broadcast: true },
+  {
+    origin:
+      /^(firebase-admin|@google-cloud\/firestore|new @google-cloud\/firestore)\b.*\.onSnapshot$|^firebase\/firestore\.onSnapshot$/,
+    event: null,
+    broadcast: true,
+  },
   { origin: /^firebase-admin\b.*\.ref\(\)(\.\w+\(\))*\.on$/, event: /^(value|child_\w+)$/, broadcast: true },
   { origin: /^mqtt\.connect\(\)\.on$/, event: /^message$/, broadcast: true },
   { origin: /^@supabase\/supabase-js\.createClient\(\)\.channel\(\)(\.on\(\))*\.on$/, event: null, broadcast: true },
@@ -55,7 +64,7 @@ export function judgeSubscriptions(commits: Commits): ClassifiedPlace[] {
 }
 
 function sourceOf(commits: Commits, site: CallSite): Source | undefined {
-  const origins = originsOfCall(commits.judge, commits.sinks.roles, site);
+  const origins = originsOfCall(commits.judge, site);
   const [first] = site.expr.args;
   const event = first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
   return SOURCES.find(
@@ -74,7 +83,12 @@ function callbacksOf(commits: Commits, site: CallSite): number[] {
 
 function weigh(target: Target, { broadcast }: Source): { grade: Grade; why: string } | null {
   if (PLATFORMS[target].frozenBetween) {
-    return { grade: 'high', why: `${TITLES[target]} runs nothing between invocations, and several environments do it several times` };
+    return {
+      grade: 'high',
+      why: `${TITLES[target]} runs nothing between invocations, and several environments do it several times`,
+    };
   }
-  return broadcast ? { grade: 'medium', why: 'every instance gets every message, and does it as often as there are instances' } : null;
+  return broadcast
+    ? { grade: 'medium', why: 'every instance gets every message, and does it as often as there are instances' }
+    : null;
 }

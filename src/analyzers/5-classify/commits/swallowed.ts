@@ -4,8 +4,8 @@ import { functionAt } from '../../../model/program-index.js';
 import { walkStatement } from '../../../model/walk-code.js';
 import { labelsOf } from '../judge.js';
 import { isTelemetry } from '../signals/use-of-value.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 import { isInvoked } from './commit-index.js';
 import { fateOf } from './fate-of-promise.js';
 import { promisedBy } from './pending-commit.js';
@@ -24,8 +24,7 @@ export function judgeSwallowed(commits: Commits): ClassifiedPlace[] {
     const end = program.index.functionBase[module + 1] as number;
     const places: ClassifiedPlace[] = [];
     for (let fn = first; fn < end; fn++) {
-      if (commits.sitesIn[fn] && isInvoked(commits, fn))
-        places.push(...swallowedIn(commits, fn));
+      if (commits.sitesIn[fn] && isInvoked(commits, fn)) places.push(...swallowedIn(commits, fn));
     }
     return places;
   });
@@ -101,7 +100,11 @@ function onlyLogs(commits: Commits, stmts: readonly Stmt[]): boolean {
 }
 
 function isFormatting(call: Extract<Expr, { k: 'call' }>): boolean {
-  return call.callee.k === 'member' && call.callee.object.k === 'global' && /^(JSON|String|Object)$/.test(call.callee.object.name);
+  return (
+    call.callee.k === 'member' &&
+    call.callee.object.k === 'global' &&
+    /^(JSON|String|Object)$/.test(call.callee.object.name)
+  );
 }
 
 interface Committed {

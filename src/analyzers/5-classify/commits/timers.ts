@@ -7,7 +7,7 @@ import { runsIn } from '../../../model/reached-program.js';
 import type { Target } from '../../../model/target.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { placeOf } from '../judge.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { functionsAt, signalsCompletion } from './completion.js';
 import { placeAt } from './place.js';
 import { commitBelow } from './reached-commit.js';
@@ -59,7 +59,10 @@ function judgeTimer(commits: Commits, site: CallSite, repeats: boolean, target: 
 
 function weigh(target: Target, repeats: boolean): { grade: Grade; why: string } {
   if (PLATFORMS[target].frozenBetween) {
-    return { grade: 'high', why: `${TITLES[target]} runs no timers between invocations, and stops environments at any time` };
+    return {
+      grade: 'high',
+      why: `${TITLES[target]} runs no timers between invocations, and stops environments at any time`,
+    };
   }
   return repeats
     ? { grade: 'medium', why: 'every instance runs its own, and a stopped one never does' }
@@ -87,7 +90,8 @@ function isCleared(commits: Commits, site: CallSite): boolean {
   const { judge } = commits;
   const assigned = assignedTo(commits, site);
   if (assigned === null) return false;
-  const binding = judge.program.index.modules[judge.program.index.moduleOfFunction[site.fn] as number]?.bindings[assigned];
+  const binding =
+    judge.program.index.modules[judge.program.index.moduleOfFunction[site.fn] as number]?.bindings[assigned];
   const owner = functionAt(judge.program.index, site.fn);
   if (!binding || owner.kind === 'module') return false;
   const base = judge.program.index.functionBase[judge.program.index.moduleOfFunction[site.fn] as number] as number;

@@ -1,9 +1,9 @@
 import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { CallSite } from '../../../model/flow.js';
 import { pathTo } from '../../../model/reached-program.js';
-import type { Sink } from '../sinks/sink-of.js';
+import type { Sink } from '../sinks/sink-model.js';
 import { sinkOf } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { isInvoked } from './commit-index.js';
 import { signalsCompletion, signalsWith } from './completion.js';
 import { fateOf } from './fate-of-promise.js';
@@ -25,7 +25,9 @@ export function judgeUnawaited(commits: Commits): ClassifiedPlace[] {
     const loss = lossAt(commits, site.fn, lost.sink, lost.how === 'callback' ? 'callback' : 'promise');
     if (loss === null) return [];
     const message = `${describe(commits, site, lost)}: ${loss.why}`;
-    return [placeAt(commits, site, { rule: 'unawaited-commit', grade: loss.grade, confidence: loss.confidence, message })];
+    return [
+      placeAt(commits, site, { rule: 'unawaited-commit', grade: loss.grade, confidence: loss.confidence, message }),
+    ];
   });
 }
 
@@ -53,7 +55,7 @@ interface Lost {
 
 /** What nobody waits for at a call; null where somebody does, or where there is nothing to wait for. */
 function lostAt(commits: Commits, site: CallSite): Lost | null {
-  const own = sinkOf(commits.sinks, site);
+  const own = sinkOf(commits.judge, site);
   if (own?.callsBack === true)
     return signalsWith(commits, site.fn, site.expr.args) ? null : { sink: own, how: 'callback' };
   const each = droppedByIteration(commits, site);
@@ -87,7 +89,8 @@ function droppedByIteration(commits: Commits, site: CallSite): Sink | null {
 /** A method of an array or collection, of something unknown (`event.Records`), or of a library of such methods. */
 function isBuiltinIteration(site: CallSite): boolean {
   if (site.modelled) return true;
-  if (site.externals.length > 0) return site.externals.every((origin) => IGNORING_PACKAGES.test(origin) || /\.(forEach|each)$/.test(origin));
+  if (site.externals.length > 0)
+    return site.externals.every((origin) => IGNORING_PACKAGES.test(origin) || /\.(forEach|each)$/.test(origin));
   return site.targets.length === 0 || site.targets.every((target) => site.callbacks.includes(target));
 }
 

@@ -3,8 +3,8 @@ import type { Grade } from '../../../model/classified-program.js';
 import type { Entry } from '../../../model/detected-program.js';
 import { PLATFORMS, TITLES } from '../../../model/platforms.js';
 import type { Target } from '../../../model/target.js';
-import type { Sink } from '../sinks/sink-of.js';
-import type { Commits } from './commit-index.js';
+import type { Sink } from '../sinks/sink-model.js';
+import type { Commits } from './commits.js';
 import { waitsForEventLoop } from './event-loop.js';
 
 /** How bad it is that an effect may be cut off, and why. */

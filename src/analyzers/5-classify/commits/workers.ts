@@ -2,7 +2,7 @@ import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS, TITLES } from '../../../model/platforms.js';
 import { functionAt, parentOf } from '../../../model/program-index.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 import { isInvoked, withNested } from './commit-index.js';
 import { placeAt } from './place.js';
 

@@ -4,7 +4,7 @@ import type { StateAccess } from '../../../model/state.js';
 import { walkDeep } from '../judge.js';
 import { isFirstValue, isWrite } from '../slots.js';
 import type { StateUse } from '../state/collect-accesses.js';
-import type { Commits } from './commit-index.js';
+import type { Commits } from './commits.js';
 
 /** Names of the state that invocations write, by the functions that use it. */
 export function writtenStateByFunction(commits: Commits): ReadonlyMap<number, string> {
@@ -54,7 +54,8 @@ function isFetched(commits: Commits, { fn, value }: StateAccess): boolean {
 /** State that invocations write as well is judged where it is declared. */
 function isOwnedByInvocations(commits: Commits, use: StateUse): boolean {
   return use.accesses.some(
-    (access) => isWrite(access) && access.phases.has('invoke') && !runsIn(commits.judge.program, access.fn, 'background'),
+    (access) =>
+      isWrite(access) && access.phases.has('invoke') && !runsIn(commits.judge.program, access.fn, 'background'),
   );
 }
 

@@ -11,8 +11,7 @@ export interface FileAccess {
   readonly shown: string;
 }
 
-const FILE_SYSTEM =
-  /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs|fs-jetpack|jsonfile|@Bun|@Deno)\.(\w+)$/;
+const FILE_SYSTEM = /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs|fs-jetpack|jsonfile|@Bun|@Deno)\.(\w+)$/;
 
 /** Position of the path and of the content among the arguments; -1 for none. */
 const OPERATIONS: Readonly<Record<string, readonly [FileAccess['kind'], number, number]>> = {

@@ -1,11 +1,11 @@
 import type { Expr } from '../../../model/code.js';
 import { pathTo } from '../../../model/reached-program.js';
-import type { Commits } from '../commits/commit-index.js';
+import type { Commits } from '../commits/commits.js';
 import { reachedFrom } from '../commits/written-state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Condition } from '../surroundings.js';
 import { fileAccessOf } from './file-access.js';
-import type { FileUse } from './local-files.js';
+import type { FileUse } from './file-use.js';
 
 /** Whether a write certainly comes before a read in the same invocation. */
 export function precedes(commits: Commits, write: FileUse, read: FileUse): boolean {
@@ -80,7 +80,11 @@ export function isOnlyForDevelopment(commits: Commits, use: FileUse): boolean {
   return someCondition(place?.conditions ?? null, ({ test, exit }) => {
     let asks = false;
     walkDeep(commits.judge, use.fn, test, (part) => {
-      if (part.k === 'member' && /^(NODE_ENV|IS_OFFLINE|IS_LOCAL|AWS_SAM_LOCAL|FUNCTIONS_EMULATOR)$/.test(part.name ?? '')) asks = true;
+      if (
+        part.k === 'member' &&
+        /^(NODE_ENV|IS_OFFLINE|IS_LOCAL|AWS_SAM_LOCAL|FUNCTIONS_EMULATOR)$/.test(part.name ?? '')
+      )
+        asks = true;
     });
     return asks && !exit;
   });

@@ -72,7 +72,8 @@ function joined(a: FilePath, b: FilePath, separator: string): FilePath {
 
 function other(judge: Judge, fn: number, expr: Expr): FilePath {
   if (isRandom(judge, fn, expr) || readsClock(judge, fn, expr)) return UNIQUE;
-  if (expr.k === 'member' && /^(awsRequestId|requestId|invocationId|traceId|executionId)$/.test(expr.name ?? '')) return UNIQUE;
+  if (expr.k === 'member' && /^(awsRequestId|requestId|invocationId|traceId|executionId)$/.test(expr.name ?? ''))
+    return UNIQUE;
   return labelsOf(judge, fn, expr).size > 0 ? INPUT : UNKNOWN;
 }
 

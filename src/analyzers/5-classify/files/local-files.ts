@@ -2,7 +2,7 @@ import type { Grade } from '../../../model/classified-program.js';
 import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import { PLATFORMS } from '../../../model/platforms.js';
 import { compareText } from '../../../support/compare.js';
-import type { Commits } from '../commits/commit-index.js';
+import type { Commits } from '../commits/commits.js';
 import { isInvoked } from '../commits/commit-index.js';
 import { loadingModule } from '../commits/loading-module.js';
 import { placeAt } from '../commits/place.js';
@@ -12,13 +12,7 @@ import type { FileAccess } from './file-access.js';
 import { isOnlyForDevelopment, isWhereMissing, precedes } from './file-order.js';
 import { pathsOf } from './file-path.js';
 import type { FilePath } from './file-path.js';
-
-/** One access to one file. */
-export interface FileUse {
-  readonly access: FileAccess;
-  readonly path: FilePath;
-  readonly fn: number;
-}
+import type { FileUse } from './file-use.js';
 
 /** Files of the local disk that one invocation leaves for another, or in another's way. */
 export function judgeFiles(commits: Commits): ClassifiedPlace[] {
@@ -66,7 +60,12 @@ function isChange({ kind }: FileAccess): boolean {
 /** Lambda mounts file systems below /mnt, and devices are no files. */
 const NOT_LOCAL = /^\/(mnt|efs|dev|proc)\//;
 
-function judgeFile(commits: Commits, text: string, here: readonly FileUse[], all: readonly FileUse[]): ClassifiedPlace | null {
+function judgeFile(
+  commits: Commits,
+  text: string,
+  here: readonly FileUse[],
+  all: readonly FileUse[],
+): ClassifiedPlace | null {
   const writes = here.filter(({ access }) => isChange(access));
   const [first] = writes;
   if (!first || first.path.unknown || first.path.unique || NOT_LOCAL.test(text)) return null;
@@ -101,12 +100,20 @@ function weigh(
   if (!at) return null;
   const what = `\`${at.access.shown}\` to \`${text}\``;
   if (free.length === 0) {
-    return { grade: 'low', at, message: `${what} keeps a copy where it is missing: every environment makes its own, and nothing bounds what they take` };
+    return {
+      grade: 'low',
+      at,
+      message: `${what} keeps a copy where it is missing: every environment makes its own, and nothing bounds what they take`,
+    };
   }
   const reads = all.filter(({ access, path }) => isReadOf(access, path, text));
   const late = reads.find((read) => !free.some((write) => precedes(commits, write, read)));
   if (late) {
-    return { grade: 'high', at, message: `${what} is read by other invocations, which find it only in the same environment, and not after that has stopped` };
+    return {
+      grade: 'high',
+      at,
+      message: `${what} is read by other invocations, which find it only in the same environment, and not after that has stopped`,
+    };
   }
   if (writes.every(({ access }) => access.kind === 'append')) {
     return { grade: 'medium', at, message: `${what} collects over invocations what is lost with the environment` };
@@ -134,7 +141,8 @@ function weighScratch(
   all: readonly FileUse[],
 ): Weighed | null {
   const removed = [...here, ...all].some(
-    ({ access, path }) => access.kind === 'remove' && (path.text === at.path.text || at.path.text.startsWith(`${path.text}/`)),
+    ({ access, path }) =>
+      access.kind === 'remove' && (path.text === at.path.text || at.path.text.startsWith(`${path.text}/`)),
   );
   const shared = commits.entriesOf(at.fn).some(({ target }) => PLATFORMS[target].concurrent);
   if (removed && !shared) return null;

@@ -10,7 +10,8 @@ export const AWS_SINKS: readonly SinkModel[] = [
   eager('write', /^@aws-sdk\/lib-dynamodb\.DynamoDBDocument\.from\(\)\.(put|update|delete|batchWrite|transactWrite)$/),
 ];
 
-const READS = /^(Get|List|Describe|Query|Scan|Head|BatchGet|TransactGet|Search|Select|Lookup|Detect|Receive|Assume|Decrypt|Encrypt|GenerateDataKey|Verify|Sign|Converse|InvokeModel|Retrieve|Filter|Estimate|Count)/;
+const READS =
+  /^(Get|List|Describe|Query|Scan|Head|BatchGet|TransactGet|Search|Select|Lookup|Detect|Receive|Assume|Decrypt|Encrypt|GenerateDataKey|Verify|Sign|Converse|InvokeModel|Retrieve|Filter|Estimate|Count)/;
 const EFFECT_OF_SERVICE: readonly (readonly [RegExp, Effect])[] = [
   [/^(ses|sesv2|pinpoint-email)$/, 'mail'],
   [
@@ -48,7 +49,12 @@ export function operationOfMethod(
   if (third && third[2] !== 'send' && third[2] !== 'destroy' && !/Client$/.test(origin.split('.')[1] ?? ''))
     return { service: third[1] ?? '', operation: capitalised(third[2] ?? ''), starts: 'call' };
   const second = SECOND_GENERATION.exec(origin);
-  if (!second || !/^(put|update|delete|create|send|publish|batch|transact|start|post|copy|upload|complete|invoke|execute|tag|untag|change|purge|add|remove|set|stop|terminate|register|admin|restore|write|abort|enable|disable|subscribe|unsubscribe|attach|detach|verify)/.test(second[2] ?? ''))
+  if (
+    !second ||
+    !/^(put|update|delete|create|send|publish|batch|transact|start|post|copy|upload|complete|invoke|execute|tag|untag|change|purge|add|remove|set|stop|terminate|register|admin|restore|write|abort|enable|disable|subscribe|unsubscribe|attach|detach|verify)/.test(
+      second[2] ?? '',
+    )
+  )
     return null;
   return {
     service: (second[1] ?? '').toLowerCase(),

@@ -48,6 +48,7 @@ export function valuesOfName(
   const binding = bindingAt(index, bindingIn(index, fn, name.binding));
   const owner = functionIn(index, fn, binding.fn);
   const local = definitionsOf(judge, fn, name);
-  const values = functionAt(index, owner).kind === 'module' ? (definitionsIn(judge, owner).get(name.binding) ?? []) : local;
+  const values =
+    functionAt(index, owner).kind === 'module' ? (definitionsIn(judge, owner).get(name.binding) ?? []) : local;
   return values.map((expr) => ({ fn: owner, expr }));
 }

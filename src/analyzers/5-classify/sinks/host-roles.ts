@@ -2,14 +2,18 @@ import type { Host } from '../../../model/deployment.js';
 import type { Entry } from '../../../model/detected-program.js';
 import { bindingIn, functionAt } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
-
-/** What a host hands to its entry points, by node, as an origin: `express#response`, `cloudflare#env.ORDERS`. */
-export type HostRoles = ReadonlyMap<number, string>;
+import type { Judge } from '../judge.js';
+import type { HostRoles } from './sink-model.js';
 
 const LONGEST = 5;
 
+export function rolesOf(judge: Judge): HostRoles {
+  judge.sinks.roles ??= followRoles(judge.program);
+  return judge.sinks.roles;
+}
+
 /** Follows what the hosts pass in: along copies as it is, along member reads as a part of it. */
-export function hostRoles(program: ReachedProgram): HostRoles {
+function followRoles(program: ReachedProgram): HostRoles {
   const { flow } = program;
   const roles = new Map<number, string>();
   const pending: number[] = [];
@@ -42,7 +46,15 @@ function part(role: string, name: string): string {
 }
 
 /** Hosts that hand over a response object to answer with. */
-const ANSWERS_WITH: ReadonlySet<Host> = new Set(['express', 'http', 'fastify', 'next', 'vercel', 'firebase', 'google-cloud-functions']);
+const ANSWERS_WITH: ReadonlySet<Host> = new Set([
+  'express',
+  'http',
+  'fastify',
+  'next',
+  'vercel',
+  'firebase',
+  'google-cloud-functions',
+]);
 
 /** Functions that Firebase calls with a request and a response; its others get an event. */
 function requestFunctions(program: ReachedProgram): ReadonlySet<number> {

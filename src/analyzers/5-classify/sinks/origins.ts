@@ -5,7 +5,7 @@ import type { ReachedProgram } from '../../../model/reached-program.js';
 import { definitionsOf } from '../judge.js';
 import type { Judge } from '../judge.js';
 import { tokensAt } from '../values.js';
-import type { HostRoles } from './host-roles.js';
+import { rolesOf } from './host-roles.js';
 import { originOfType } from './type-origin.js';
 
 const DEEPEST = 9;
@@ -15,41 +15,41 @@ const DEEPEST = 9;
  * called on what: chains that are longer than the flow follows, what a host hands in, and what is known by its declared
  * type alone because a container injects it.
  */
-export function originsOfCall(judge: Judge, roles: HostRoles, site: CallSite): readonly string[] {
+export function originsOfCall(judge: Judge, site: CallSite): readonly string[] {
   if (site.externals.length > 0) return site.externals;
   if (site.targets.length > 0) return [];
   const { callee } = site.expr;
-  return originsOf(judge, roles, site.fn, callee, DEEPEST);
+  return originsOf(judge, site.fn, callee, DEEPEST);
 }
 
-function originsOf(judge: Judge, roles: HostRoles, fn: number, expr: Expr, depth: number): readonly string[] {
+function originsOf(judge: Judge, fn: number, expr: Expr, depth: number): readonly string[] {
   if (depth === 0) return [];
-  const known = knownOrigins(judge, roles, fn, expr);
+  const known = knownOrigins(judge, fn, expr);
   if (known.length > 0) return known;
   const below = (inner: Expr, suffix: string): string[] =>
-    originsOf(judge, roles, fn, inner, depth - 1).map((origin) => origin + suffix);
+    originsOf(judge, fn, inner, depth - 1).map((origin) => origin + suffix);
   switch (expr.k) {
     case 'member':
       if (expr.name === null) return [];
-      if (expr.object.k === 'this') return fieldOrigins(judge, roles, fn, expr.name, depth);
+      if (expr.object.k === 'this') return fieldOrigins(judge, fn, expr.name, depth);
       return below(expr.object, `.${expr.name}`);
     case 'call':
       return below(expr.callee, '()');
     case 'new':
-      return originsOf(judge, roles, fn, expr.callee, depth - 1).map((origin) => `new ${origin}`);
+      return originsOf(judge, fn, expr.callee, depth - 1).map((origin) => `new ${origin}`);
     case 'await':
     case 'spread':
       return below(expr.value, '');
     case 'logical':
       return [...below(expr.left, ''), ...below(expr.right, '')];
     case 'name':
-      return nameOrigins(judge, roles, fn, expr, depth);
+      return nameOrigins(judge, fn, expr, depth);
     default:
       return [];
   }
 }
 
-function knownOrigins(judge: Judge, roles: HostRoles, fn: number, expr: Expr): string[] {
+function knownOrigins(judge: Judge, fn: number, expr: Expr): string[] {
   const { flow, index } = judge.program;
   const found = new Set<string>();
   for (const token of tokensAt(judge, fn, expr)) {
@@ -57,27 +57,21 @@ function knownOrigins(judge: Judge, roles: HostRoles, fn: number, expr: Expr): s
     else if (token.t === 'object' && token.what === 'external') found.add(token.origin);
   }
   const node = expr.k === 'name' ? bindingIn(index, fn, expr.binding) : flow.nodes.get(expr);
-  const role = node === undefined ? undefined : roles.get(node);
+  const role = node === undefined ? undefined : rolesOf(judge).get(node);
   if (role !== undefined) found.add(role);
   return [...found];
 }
 
-function nameOrigins(
-  judge: Judge,
-  roles: HostRoles,
-  fn: number,
-  expr: Extract<Expr, { k: 'name' }>,
-  depth: number,
-): readonly string[] {
+function nameOrigins(judge: Judge, fn: number, expr: Extract<Expr, { k: 'name' }>, depth: number): readonly string[] {
   const { program } = judge;
   const { type } = bindingAt(program.index, bindingIn(program.index, fn, expr.binding));
   const declared = type === null ? null : originOfType(program, fn, type);
   if (declared !== null) return [declared];
-  return definitionsOf(judge, fn, expr).flatMap((value) => originsOf(judge, roles, fn, value, depth - 1));
+  return definitionsOf(judge, fn, expr).flatMap((value) => originsOf(judge, fn, value, depth - 1));
 }
 
 /** `this.orders`: by the declared type of the field, by that of the constructor's parameter, or by the superclass. */
-function fieldOrigins(judge: Judge, roles: HostRoles, fn: number, name: string, depth: number): readonly string[] {
+function fieldOrigins(judge: Judge, fn: number, name: string, depth: number): readonly string[] {
   const { program } = judge;
   const cls = classAround(program, fn);
   if (cls < 0) return [];
@@ -88,8 +82,8 @@ function fieldOrigins(judge: Judge, roles: HostRoles, fn: number, name: string, 
   const declared = type === null ? null : originOfType(program, within, type);
   if (declared !== null) return [declared];
   if (member !== undefined || record.superclass === null) return [];
-  const inherited = originsOf(judge, roles, within, record.superclass, depth - 1);
-  return inherited.map((origin) => `${workerRole(origin, name) ?? `new ${origin}.${name}`}`);
+  const inherited = originsOf(judge, within, record.superclass, depth - 1);
+  return inherited.map((origin) => workerRole(origin, name) ?? `new ${origin}.${name}`);
 }
 
 /** What the platform gives to the classes that it runs. */

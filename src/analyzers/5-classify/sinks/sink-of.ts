@@ -5,94 +5,73 @@ import type { Judge } from '../judge.js';
 import { SINKS } from './all-sinks.js';
 import { effectOfOperation, operationOfCommand, operationOfMethod } from './aws.js';
 import { beginsWith } from './constant-text.js';
-import { hostRoles } from './host-roles.js';
-import type { HostRoles } from './host-roles.js';
 import { originsOfCall } from './origins.js';
 import { TELEMETRY_HOST } from './requests.js';
-import type { Effect, SinkModel } from './sink-model.js';
-
-/** One call that changes something outside the process. */
-export interface Sink {
-  readonly effect: Effect;
-  readonly site: CallSite;
-  /** As messages name it: `send(PutItemCommand)`, `insertOne()`, `fetch()`. */
-  readonly shown: string;
-  readonly runs: 'call' | 'await';
-  /** A written entry that expires: a cache more often than not. */
-  readonly expires: boolean;
-  /** It tells a callback when it is done, in the manner of Node.js, and gives no promise. */
-  readonly callsBack: boolean;
-}
-
-/** The sinks of a program, looked up when first asked. */
-export interface SinkTable {
-  readonly judge: Judge;
-  readonly roles: HostRoles;
-  readonly known: Map<CallSite, Sink | null>;
-  readonly models: Map<string, readonly SinkModel[]>;
-}
-
-export function openSinks(judge: Judge): SinkTable {
-  return { judge, roles: hostRoles(judge.program), known: new Map(), models: new Map() };
-}
+import type { Effect, Sink, SinkModel } from './sink-model.js';
 
 /** What a call changes outside the process; null where no model says that it does. */
-export function sinkOf(table: SinkTable, site: CallSite): Sink | null {
-  const known = table.known.get(site);
+export function sinkOf(judge: Judge, site: CallSite): Sink | null {
+  const known = judge.sinks.known.get(site);
   if (known !== undefined) return known;
-  const sink = lookUp(table, site);
-  table.known.set(site, sink);
+  const sink = lookUp(judge, site);
+  judge.sinks.known.set(site, sink);
   return sink;
 }
 
-function lookUp(table: SinkTable, site: CallSite): Sink | null {
+function lookUp(judge: Judge, site: CallSite): Sink | null {
   if (site.expr.k !== 'call') return null;
-  const origins = originsOfCall(table.judge, table.roles, site);
+  const origins = originsOfCall(judge, site);
   if (site.name === 'send') {
-    const command = commandSink(table, site);
+    const command = commandSink(judge, site);
     if (command) return command;
   }
   for (const origin of origins) {
     const operation = operationOfMethod(origin);
     if (operation) {
       const effect = effectOfOperation(operation.service, operation.operation);
-      const started = operation.starts === 'call' || endsWithFunction(table, site);
-      if (effect !== null && started) return sinkAt(table, site, effect, 'call');
+      const started = operation.starts === 'call' || endsWithFunction(judge, site);
+      if (effect !== null && started) return sinkAt(judge, site, effect, 'call');
     }
-    for (const model of modelsOf(table, origin)) {
-      const effect = effectOf(table, site, origin, model);
-      if (effect !== null) return sinkAt(table, site, effect, model.runs);
+    for (const model of modelsOf(judge, origin)) {
+      const effect = effectOf(judge, site, origin, model);
+      if (effect !== null) return sinkAt(judge, site, effect, model.runs);
     }
   }
   return null;
 }
 
-function modelsOf(table: SinkTable, origin: string): readonly SinkModel[] {
-  let found = table.models.get(origin);
+function modelsOf(judge: Judge, origin: string): readonly SinkModel[] {
+  let found = judge.sinks.models.get(origin);
   if (!found) {
     found = SINKS.filter((model) => model.origin.test(origin));
-    table.models.set(origin, found);
+    judge.sinks.models.set(origin, found);
   }
   return found;
 }
 
 /** `client.send(new PutItemCommand(…))`: the command says what happens, whoever made the client. */
-function commandSink(table: SinkTable, site: CallSite): Sink | null {
+function commandSink(judge: Judge, site: CallSite): Sink | null {
   const [argument] = site.expr.args;
   if (!argument) return null;
-  for (const token of tokensAt(table.judge, site.fn, argument)) {
+  for (const token of tokensAt(judge, site.fn, argument)) {
     if (token.t !== 'object' || token.what !== 'external') continue;
     const command = operationOfCommand(token.origin);
     const effect = command ? effectOfOperation(command.service, command.operation) : null;
     if (command && effect !== null) {
-      return { effect, site, shown: `send(${command.operation}Command)`, runs: 'call', expires: false, callsBack: endsWithFunction(table, site) };
+      return {
+        effect,
+        site,
+        shown: `send(${command.operation}Command)`,
+        runs: 'call',
+        expires: false,
+        callsBack: endsWithFunction(judge, site),
+      };
     }
   }
   return null;
 }
 
-function effectOf(table: SinkTable, site: CallSite, origin: string, model: SinkModel): Effect | null {
-  const { judge } = table;
+function effectOf(judge: Judge, site: CallSite, origin: string, model: SinkModel): Effect | null {
   const { args } = site.expr;
   switch (model.when) {
     case null:
@@ -106,7 +85,7 @@ function effectOf(table: SinkTable, site: CallSite, origin: string, model: SinkM
     case 'arguments':
       return args.length > 0 ? model.effect : null;
     case 'callback':
-      return endsWithFunction(table, site) ? model.effect : null;
+      return endsWithFunction(judge, site) ? model.effect : null;
     case 'method-option':
       if (!hasMutatingMethod(judge, site, origin)) return null;
       return isTelemetryHost(judge, site) ? 'telemetry' : model.effect;
@@ -134,14 +113,17 @@ function preparedText(judge: Judge, site: CallSite): string | null {
 /** `fetch(url, { method: 'POST' })`, `axios({ method: 'post' })`, `fetch(new Request(url, { method: 'PUT' }))`. */
 function hasMutatingMethod(judge: Judge, site: CallSite, origin: string): boolean {
   const options = site.expr.args.flatMap((arg) => (arg.k === 'new' ? arg.args : [arg]));
-  return options.some((option) => {
-    const values = optionObjects(judge, site.fn, option);
-    return values.some(({ fn, expr }) =>
-      expr.properties.some(
-        ({ name, value }) => name === 'method' && /^(post|put|patch|delete)$/i.test(beginsWith(judge, fn, value) ?? ''),
-      ),
-    );
-  }) || /\.(post|put|patch|delete)$/.test(origin);
+  return (
+    options.some((option) => {
+      const values = optionObjects(judge, site.fn, option);
+      return values.some(({ fn, expr }) =>
+        expr.properties.some(
+          ({ name, value }) =>
+            name === 'method' && /^(post|put|patch|delete)$/i.test(beginsWith(judge, fn, value) ?? ''),
+        ),
+      );
+    }) || /\.(post|put|patch|delete)$/.test(origin)
+  );
 }
 
 function optionObjects(judge: Judge, fn: number, expr: Expr): { fn: number; expr: Extract<Expr, { k: 'object' }> }[] {
@@ -156,17 +138,17 @@ function isTelemetryHost(judge: Judge, site: CallSite): boolean {
 }
 
 /** Whether the last argument is a function: a callback in the manner of Node.js. */
-export function endsWithFunction(table: SinkTable, site: CallSite): boolean {
+export function endsWithFunction(judge: Judge, site: CallSite): boolean {
   const last = site.expr.args.at(-1);
   if (!last) return false;
-  return last.k === 'function' || tokensAt(table.judge, site.fn, last).some((token) => token.t === 'function');
+  return last.k === 'function' || tokensAt(judge, site.fn, last).some((token) => token.t === 'function');
 }
 
-function sinkAt(table: SinkTable, site: CallSite, effect: Effect, runs: Sink['runs']): Sink {
+function sinkAt(judge: Judge, site: CallSite, effect: Effect, runs: Sink['runs']): Sink {
   const { callee } = site.expr;
-  const name = callee.k === 'member' ? callee.name : calleeName(table.judge, site);
+  const name = callee.k === 'member' ? callee.name : calleeName(judge, site);
   const shown = `${name === 'promise' ? operationName(callee) : (name ?? 'call')}()`;
-  const callsBack = !TAKES_WORK.test(name ?? '') && endsWithFunction(table, site);
+  const callsBack = !TAKES_WORK.test(name ?? '') && endsWithFunction(judge, site);
   return { effect, site, shown, runs, expires: hasExpiry(site), callsBack };
 }
 

@@ -10,16 +10,36 @@ export const STORE_SINKS: readonly SinkModel[] = [
   eager('write', new RegExp(String.raw`^(?!.*\.(?:multi|pipeline|batch)\(\))${REDIS}${ALONG}\.(${COMMANDS})$`)),
   eager('publish', new RegExp(String.raw`^${REDIS}${ALONG}\.(publish|spublish|sPublish)$`)),
   eager('write', new RegExp(String.raw`^${REDIS}${ALONG}\.(multi|pipeline)\(\)(\.\w+\(\))*\.(exec|execAsPipeline)$`)),
-  eager('write', /^(memjs\.Client\.create\(\)|new memjs\.Client|new memcached)\.(set|add|replace|delete|increment|decrement|incr|decr|touch|del|append)$/),
+  eager(
+    'write',
+    /^(memjs\.Client\.create\(\)|new memjs\.Client|new memcached)\.(set|add|replace|delete|increment|decrement|incr|decr|touch|del|append)$/,
+  ),
   eager('write', /^(new )?@vercel\/blob\.(put|del|copy|upload)$|^@netlify\/blobs\.getStore\(\)\.(set|setJSON|delete)$/),
-  eager('write', /^(new )?@azure\/storage-blob\.\w+(\.from\w+\(\))?(\.\w+\(\))*\.(upload\w*|delete\w*|setMetadata|beginCopyFromURL|syncUpload\w*|appendBlock|stageBlock|commitBlockList|create\w*)$/),
-  eager('write', /^azure-storage\.create\w+Service\(\)\.(create|insert|delete|update|replace|insertOrReplace|insertOrMerge|append|set)\w*$/, 'callback'),
-  eager('write', /^(new )?@google-cloud\/storage(\.Storage)?(\.bucket\(\)|\.file\(\))+\.(save|upload|delete|copy|move|rename|setMetadata|makePublic|deleteFiles|combine|create)$/),
-  eager('write', /^firebase-admin(\.storage\(\)|\/storage\.getStorage\(\))(\.bucket\(\)|\.file\(\))+\.(save|upload|delete|copy|move|setMetadata|makePublic|deleteFiles)$/),
+  eager(
+    'write',
+    /^(new )?@azure\/storage-blob\.\w+(\.from\w+\(\))?(\.\w+\(\))*\.(upload\w*|delete\w*|setMetadata|beginCopyFromURL|syncUpload\w*|appendBlock|stageBlock|commitBlockList|create\w*)$/,
+  ),
+  eager(
+    'write',
+    /^azure-storage\.create\w+Service\(\)\.(create|insert|delete|update|replace|insertOrReplace|insertOrMerge|append|set)\w*$/,
+    'callback',
+  ),
+  eager(
+    'write',
+    /^(new )?@google-cloud\/storage(\.Storage)?(\.bucket\(\)|\.file\(\))+\.(save|upload|delete|copy|move|rename|setMetadata|makePublic|deleteFiles|combine|create)$/,
+  ),
+  eager(
+    'write',
+    /^firebase-admin(\.storage\(\)|\/storage\.getStorage\(\))(\.bucket\(\)|\.file\(\))+\.(save|upload|delete|copy|move|setMetadata|makePublic|deleteFiles)$/,
+  ),
   eager('write', /^new minio\.Client\.(putObject|fPutObject|removeObjects?|copyObject)$/),
   eager('write', /^cloudflare#env\.\w+\.(put|delete)$/),
   eager('publish', /^cloudflare#env\.\w+\.(send|sendBatch)$/),
   eager('write', /^cloudflare#env\.\w+\.(batch|exec)$/),
-  eager('write', /^cloudflare#env\.\w+(\.withSession\(\))?\.prepare\(\)(\.bind\(\))?\.(run|all|first|raw)$/, 'prepared-sql'),
+  eager(
+    'write',
+    /^cloudflare#env\.\w+(\.withSession\(\))?\.prepare\(\)(\.bind\(\))?\.(run|all|first|raw)$/,
+    'prepared-sql',
+  ),
   eager('write', /^@deno\.openKv\(\)\.(set|delete)$/i),
 ];

@@ -27,7 +27,9 @@ function originOfName(program: ReachedProgram, module: number, name: string, dep
       if (resolution?.kind === 'external')
         return imported === 'default' || imported === '*' ? resolution.name : `${resolution.name}.${imported}`;
       const target = resolution?.kind === 'file' ? program.index.byPath.get(resolution.path) : undefined;
-      return target === undefined ? null : originOfName(program, target, imported === 'default' ? name : imported, depth - 1);
+      return target === undefined
+        ? null
+        : originOfName(program, target, imported === 'default' ? name : imported, depth - 1);
     }
   }
   return superclassOrigin(program, module, name, depth);
