@@ -67,7 +67,8 @@ function keepCallbacks(linker: Linker, wrapper: number, args: Arguments): void {
   for (const node of args.nodes) {
     whenHolds(linker.solver, node, (token) => {
       const value = linker.solver.tokens[token];
-      if (value?.t === 'function' || (value?.t === 'object' && KEPT.has(value.what))) addToken(linker.solver, kept, token);
+      if (value?.t === 'function' || (value?.t === 'object' && KEPT.has(value.what)))
+        addToken(linker.solver, kept, token);
     });
   }
 }

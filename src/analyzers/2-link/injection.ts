@@ -37,7 +37,7 @@ function singletonClasses(linker: Linker): number[] {
   const count = index.classBase.at(-1) as number;
   const injected = [...Array(count).keys()].filter((cls) => decorated(linker, cls, INJECTED).length > 0);
   const perRequest = new Set(injected.filter((cls) => decorated(linker, cls, INJECTED).some(isScoped)));
-  for (let size = -1; size !== perRequest.size; ) {
+  for (let size = -1; size !== perRequest.size;) {
     size = perRequest.size;
     for (const cls of injected) {
       const needs = constructorParams(linker, cls).flatMap((param) => classOfType(linker, cls, param.type) ?? []);

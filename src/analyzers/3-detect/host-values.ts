@@ -54,7 +54,8 @@ export function followHostValues(program: LinkedProgram, facts: readonly HostFac
   const calleesOf = (site: CallSite): readonly string[] => [...site.externals, ...(walk.callees.get(site) ?? [])];
   return {
     registering: program.flow.calls.flatMap((site) => {
-      if (site.callbacks.length === 0 && (site.args.length === 0 || functionsIn(program, site.args).length === 0)) return [];
+      if (site.callbacks.length === 0 && (site.args.length === 0 || functionsIn(program, site.args).length === 0))
+        return [];
       const callees = calleesOf(site);
       return callees.length > 0 ? [{ site, callees }] : [];
     }),

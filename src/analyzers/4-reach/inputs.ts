@@ -56,7 +56,8 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
   };
   const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
   const seedContext = (fn: number, names: readonly string[]): void => {
-    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? []) if (names.includes(name)) add(to, intern(name));
+    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? [])
+      if (names.includes(name)) add(to, intern(name));
   };
   for (const entry of program.entries) {
     seed(entry.number, entry.inputs);

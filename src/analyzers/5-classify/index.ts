@@ -7,6 +7,7 @@ import type { ReachedProgram } from '../../model/reached-program.js';
 import { compareText } from '../../support/compare.js';
 import { bindingsOf } from './bindings.js';
 import { judgeClosings } from './closings.js';
+import { judgeCommits } from './commits/judge-commits.js';
 import { judgeCreations } from './creation-sites.js';
 import { judgeSlots } from './join.js';
 import type { JudgedUse } from './join.js';
@@ -25,7 +26,8 @@ export function classifyProgram(program: ReachedProgram, knownClients: readonly 
   const judge = openJudge(program, held, knownClients);
   const targets = targetsOf(program);
   const libraries = judgeLibraries(openLibraries(judge, held, targets));
-  const judged = collectAccesses(program, held, judge.definitions).map((use): JudgedUse => {
+  const uses = collectAccesses(program, held, judge.definitions);
+  const judged = uses.map((use): JudgedUse => {
     const target = targets(use.root.module);
     return { use, target, slots: judgeSlots(judge, use, target, libraries.withLibraries) };
   });
@@ -36,6 +38,7 @@ export function classifyProgram(program: ReachedProgram, knownClients: readonly 
     ...judgeClosings(judge, held),
     ...judgeProcessWrites(judge),
     ...libraries.places,
+    ...judgeCommits(judge, held, uses, targets),
   ];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
 }

@@ -9,6 +9,7 @@ import { definedAs, openDefinitions } from './state/definitions.js';
 import type { Definitions } from './state/definitions.js';
 import type { HeldObjects } from './state/hold-objects.js';
 import type { OwnersOf } from './state/owners.js';
+import type { SinkMemo } from './sinks/sink-model.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -27,11 +28,13 @@ export interface Judge {
   /** Constructors and factories that the user says to make connections. */
   readonly knownClients: readonly string[];
   readonly views: Map<StateAccess, readonly View[]>;
+  readonly sinks: SinkMemo;
 }
 
 export function openJudge(program: ReachedProgram, held: HeldObjects, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
+  const sinks: SinkMemo = { roles: null, known: new Map(), models: new Map() };
   const entries = new Set(program.entries.map(({ number }) => number));
   return {
     program,
@@ -44,6 +47,7 @@ export function openJudge(program: ReachedProgram, held: HeldObjects, knownClien
     entries,
     knownClients,
     views: new Map(),
+    sinks,
   };
 }
 

@@ -29,6 +29,11 @@ export function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap
   return known;
 }
 
+/** What a function assigns to one of its own variables, by the variable's number in the module. */
+export function assignedIn(definitions: Definitions, fn: number, variable: number): readonly Expr[] {
+  return definitionsIn(definitions, fn).get(variable) ?? [];
+}
+
 /** What a local name may stand for, where `fn` or a function around it assigns it. */
 export function definedAs(definitions: Definitions, fn: number, name: Extract<Expr, { k: 'name' }>): readonly Expr[] {
   const { index } = definitions;
