@@ -74,7 +74,7 @@ function holdsTransaction(judge: Judge, write: StateAccess): boolean {
 }
 
 function holdsConnection(judge: Judge, write: StateAccess): boolean {
-  return externalsAt(judge, write).some((origin) => clientKindOf(origin.replace(/\(\)$/, '')) === 'connection');
+  return externalsAt(judge, write).some((origin) => clientKindOf(origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection');
 }
 
 function externalsAt(judge: Judge, write: StateAccess): string[] {
