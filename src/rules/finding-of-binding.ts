@@ -61,5 +61,6 @@ export function findingOfBinding(program: ClassifiedProgram, binding: Classified
 
 function ruleOf(binding: ClassifiedBinding): string | null {
   if (binding.root.declaration === 'process.env') return 'process-global-write';
+  if (binding.rule !== null) return binding.rule;
   return RULE_OF[binding.classification] ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Pragma } from '../../model/source-module.js';
-import { ts } from '../syntax/compiler.js';
+import { SyntaxKind, forEachChild } from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 
 const WORD = 'stateless-ignore';
 
@@ -33,25 +34,25 @@ function commentAround(text: string, file: ts.SourceFile, at: number): Range | n
     from = inner.pos;
   }
   if (holdsText(node) && at >= node.getStart(file)) return null;
-  ts.forEachChild(node, (child) => {
+  forEachChild(node, (child) => {
     if (child.end <= at) from = Math.max(from, child.end);
   });
   return commentFrom(text, from, at);
 }
 
 function childAround(node: ts.Node, at: number): ts.Node | null {
-  return ts.forEachChild(node, (child) => (child.pos <= at && at < child.end ? child : null)) ?? null;
+  return forEachChild(node, (child) => (child.pos <= at && at < child.end ? child : null)) ?? null;
 }
 
 function holdsText(node: ts.Node): boolean {
   switch (node.kind) {
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-    case ts.SyntaxKind.TemplateHead:
-    case ts.SyntaxKind.TemplateMiddle:
-    case ts.SyntaxKind.TemplateTail:
-    case ts.SyntaxKind.RegularExpressionLiteral:
-    case ts.SyntaxKind.JsxText:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateHead:
+    case SyntaxKind.TemplateMiddle:
+    case SyntaxKind.TemplateTail:
+    case SyntaxKind.RegularExpressionLiteral:
+    case SyntaxKind.JsxText:
       return true;
     default:
       return false;

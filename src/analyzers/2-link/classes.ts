@@ -1,8 +1,9 @@
 import type { Expr } from '../../model/code.js';
 import { classAt, functionIn } from '../../model/program-index.js';
-import { classToken, functionToken, prototypeToken, returnNode, superToken, thisNode } from './linker.js';
+import { returnNode, thisNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, fieldOf, inherit, whenHolds } from './solver.js';
+import { classToken, functionToken, prototypeToken, superToken } from './tokens.js';
 
 /** Evaluates a class where it stands: its methods, its superclass, its static fields. Returns its token. */
 export function defineClass(

@@ -1,8 +1,9 @@
 import type { ExportRecord } from '../../model/source-module.js';
 import type { Resolution } from '../../model/project.js';
-import { dataToken, exportsNode, externalToken, namespaceToken, variableNode } from './linker.js';
+import { exportsNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, load } from './solver.js';
+import { dataToken, externalToken, namespaceToken } from './tokens.js';
 
 /** Connects what `module` exports as `name` to `node`, through re-exports and stars. False where there is no such export. */
 export function connectExport(

@@ -1,9 +1,9 @@
 import type { CallSite } from '../../model/flow.js';
 import type { Arguments, CallToken } from './call-arguments.js';
 import { pairToken } from './container-methods.js';
-import { createdToken, externalResult } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, fieldOf, inherit, load, newNode, newToken, whenHolds } from './solver.js';
+import { createdToken, externalResult } from './tokens.js';
 
 /** Calls something outside the program: a model of it where there is one, else a result that knows its origin. */
 export function callExternal(
@@ -67,7 +67,8 @@ function keepCallbacks(linker: Linker, wrapper: number, args: Arguments): void {
   for (const node of args.nodes) {
     whenHolds(linker.solver, node, (token) => {
       const value = linker.solver.tokens[token];
-      if (value?.t === 'function' || (value?.t === 'object' && KEPT.has(value.what))) addToken(linker.solver, kept, token);
+      if (value?.t === 'function' || (value?.t === 'object' && KEPT.has(value.what)))
+        addToken(linker.solver, kept, token);
     });
   }
 }

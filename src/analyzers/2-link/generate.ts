@@ -6,19 +6,10 @@ import { generateCall, generateConstruction } from './calls.js';
 import { defineAccessor, defineClass } from './classes.js';
 import { pairToken } from './container-methods.js';
 import { connectWhole } from './exports.js';
-import {
-  createdToken,
-  exportsNode,
-  externalToken,
-  functionToken,
-  globalToken,
-  returnNode,
-  superToken,
-  thisNode,
-  variableNode,
-} from './linker.js';
+import { exportsNode, returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, inherit, load, newNode, store, whenHolds } from './solver.js';
+import { createdToken, externalToken, functionToken, globalToken, superToken } from './tokens.js';
 
 /** Adds the constraints of one function's own body. */
 export function generateFunction(linker: Linker, fn: number): void {

@@ -12,11 +12,13 @@ import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
 import { constructUnmade, injectSingletons } from './injection.js';
-import { createdToken, exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
+import { openKnownTokens } from './known-tokens.js';
+import { exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
 import type { Solver } from './solver.js';
+import { createdToken } from './tokens.js';
 
 /** Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. */
 export function linkProgram(
@@ -42,6 +44,7 @@ function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolut
   const linker: Linker = {
     index,
     solver: openSolver(firstFreeNode(index), members),
+    known: openKnownTokens(index),
     resolutions,
     accessorNames: accessorNamesOf(index),
     accessors: new Map(),
@@ -104,7 +107,7 @@ function adoptMethods(linker: Linker): void {
       if (member.static || member.fn < 0 || member.kind !== 'method') continue;
       const owner = index.functionBase[index.moduleOfClass[cls] as number] as number;
       const node = thisNode(linker, owner + member.fn);
-      if ((solver.values[node]?.size ?? 0) === 0) for (const token of tokens) addToken(solver, node, token);
+      if ((solver.values[node]?.length ?? 0) === 0) for (const token of tokens) addToken(solver, node, token);
     }
   }
 }

@@ -5,9 +5,10 @@ import { classAt, functionAt } from '../../model/program-index.js';
 import type { Param } from '../../model/source-module.js';
 import { partsOf } from '../../model/walk-code.js';
 import { initialiseInstance } from './classes.js';
-import { instanceToken, thisNode, variableNode } from './linker.js';
+import { thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken } from './solver.js';
+import { instanceToken } from './tokens.js';
 
 /** Decorators by which a container makes one instance of a class, unless their argument says otherwise. */
 const INJECTED =
@@ -36,7 +37,7 @@ function singletonClasses(linker: Linker): number[] {
   const count = index.classBase.at(-1) as number;
   const injected = [...Array(count).keys()].filter((cls) => decorated(linker, cls, INJECTED).length > 0);
   const perRequest = new Set(injected.filter((cls) => decorated(linker, cls, INJECTED).some(isScoped)));
-  for (let size = -1; size !== perRequest.size; ) {
+  for (let size = -1; size !== perRequest.size;) {
     size = perRequest.size;
     for (const cls of injected) {
       const needs = constructorParams(linker, cls).flatMap((param) => classOfType(linker, cls, param.type) ?? []);
@@ -80,8 +81,8 @@ function constructingClass(linker: Linker, cls: number): number {
 }
 
 function superclassOf(linker: Linker, cls: number): number {
-  const token = linker.solver.interned.get(`c${cls}`);
-  for (const parent of token === undefined ? [] : (linker.solver.parents[token] ?? [])) {
+  const token = linker.known.classes[cls] as number;
+  for (const parent of token < 0 ? [] : (linker.solver.parents[token] ?? [])) {
     const value = linker.solver.tokens[parent];
     if (value?.t === 'class') return value.cls;
   }

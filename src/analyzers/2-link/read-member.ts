@@ -1,7 +1,7 @@
-import { externalToken, functionPrototypeToken, prototypeToken } from './linker.js';
 import type { Linker } from './linker.js';
 import { readNamespace } from './exports.js';
 import { addToken, copy, lookupOf } from './solver.js';
+import { externalToken, functionPrototypeToken, prototypeToken } from './tokens.js';
 
 /** What reading `name` of an abstract value puts into `to`. */
 export function readMember(linker: Linker, token: number, name: string, to: number): void {

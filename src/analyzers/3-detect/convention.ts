@@ -24,11 +24,7 @@ export interface Convention {
 export const SCRIPT = String.raw`\.[cm]?[jt]sx?$`;
 
 /** Entry points that a host finds by file name and export name. */
-export function detectConventions(
-  input: DetectionInput,
-  host: Host,
-  conventions: readonly Convention[],
-): Detection[] {
+export function detectConventions(input: DetectionInput, host: Host, conventions: readonly Convention[]): Detection[] {
   return input.program.index.modules.flatMap((module, number) =>
     conventions
       .filter((convention) => applies(input, convention, module))

@@ -44,7 +44,7 @@ function argumentsBehind({ program, calls }: DetectionInput, nodes: ReadonlySet<
   const { flow, index } = program;
   const sites = calls.callsIn(index.functionBase[module] as number);
   const reaches = (from: number, left: number): boolean =>
-    nodes.has(from) || (left > 0 && [...(flow.copies[from] ?? [])].some((to) => reaches(to, left - 1)));
+    nodes.has(from) || (left > 0 && [...(flow.outflows[from]?.copies ?? [])].some((to) => reaches(to, left - 1)));
   const behind = new Set(sites.filter((site) => reaches(site.result, FARTHEST)));
   for (const site of behind) {
     for (const other of sites) if (site.object >= 0 && other.result === site.object) behind.add(other);

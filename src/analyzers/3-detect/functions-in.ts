@@ -25,7 +25,8 @@ export function functionsOfTokens(program: LinkedProgram, tokens: Iterable<numbe
   const found = new Map<string, FoundFunction>();
   const seen = new Set<number>();
   const visitNode = (node: number | undefined, path: string, depth: number): void => {
-    if (node !== undefined && !isFlooded(program, node)) for (const token of flow.values[node] ?? []) visit(token, path, depth);
+    if (node !== undefined && !isFlooded(program, node))
+      for (const token of flow.values[node] ?? []) visit(token, path, depth);
   };
   const visit = (token: number, path: string, depth: number): void => {
     const value = flow.tokens[token];

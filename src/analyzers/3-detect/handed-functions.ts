@@ -48,11 +48,7 @@ function wrappedIn(
 }
 
 /** Whether one of some functions, or one nested in them, calls a function. */
-export function isCalledWithin(
-  { program, calls }: DetectionInput,
-  fn: number,
-  callers: ReadonlySet<number>,
-): boolean {
+export function isCalledWithin({ program, calls }: DetectionInput, fn: number, callers: ReadonlySet<number>): boolean {
   return calls.callersOf(fn).some((caller) => {
     for (let current = caller; current >= 0; current = parentOf(program.index, current)) {
       if (callers.has(current)) return true;

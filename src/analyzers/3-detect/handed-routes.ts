@@ -24,7 +24,7 @@ export function detectHandedRoutes(input: DetectionInput, host: Host, framework:
     const { kind, type, name: handed } = bindingAt(index, receiver);
     // A declared type would say which router it is.
     if (kind !== 'param' || (type !== null && type !== 'any')) return [];
-    if ((flow.values[receiver]?.size ?? 0) > 0 || values.originsOf(receiver).length > 0) return [];
+    if ((flow.values[receiver]?.length ?? 0) > 0 || values.originsOf(receiver).length > 0) return [];
     const { path } = index.modules[index.moduleOfFunction[site.fn] as number] ?? { path: '' };
     if (!dependsOn(framework)(input, path)) return [];
     const call = { method: site.name, first: first.value };

@@ -54,7 +54,8 @@ export function followHostValues(program: LinkedProgram, facts: readonly HostFac
   const calleesOf = (site: CallSite): readonly string[] => [...site.externals, ...(walk.callees.get(site) ?? [])];
   return {
     registering: program.flow.calls.flatMap((site) => {
-      if (site.callbacks.length === 0 && (site.args.length === 0 || functionsIn(program, site.args).length === 0)) return [];
+      if (site.callbacks.length === 0 && (site.args.length === 0 || functionsIn(program, site.args).length === 0))
+        return [];
       const callees = calleesOf(site);
       return callees.length > 0 ? [{ site, callees }] : [];
     }),
@@ -101,8 +102,8 @@ function add(walk: Walk, node: number, origin: string): void {
 
 function spread(walk: Walk, node: number, origin: string): void {
   const { flow } = walk.program;
-  for (const to of flow.copies[node] ?? []) add(walk, to, origin);
-  for (const { name, to } of flow.loads[node] ?? []) if (name !== '*') add(walk, to, `${origin}.${name}`);
+  for (const to of flow.outflows[node]?.copies ?? []) add(walk, to, origin);
+  for (const { name, to } of flow.outflows[node]?.loads ?? []) if (name !== '*') add(walk, to, `${origin}.${name}`);
   for (const site of walk.sites.get(node) ?? []) {
     if (site.object < 0) {
       const made = site.expr.k === 'new' ? `new ${origin}` : origin;

@@ -42,7 +42,13 @@ export function detectEntryPoints(
   const hosts = Object.values(detectors);
   const facts = hosts.flatMap((host) => host.facts);
   const values = followHostValues(program, facts);
-  const input: DetectionInput = { program, values, calls: indexCalls(program), configured: options.entries, ...options };
+  const input: DetectionInput = {
+    program,
+    values,
+    calls: indexCalls(program),
+    configured: options.entries,
+    ...options,
+  };
   const { detections: found, notAnalysed } = detectDeclared(
     input,
     hosts.flatMap((host) => host.detect(input)),

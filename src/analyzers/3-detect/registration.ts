@@ -9,7 +9,8 @@ import type { FoundFunction } from './functions-in.js';
 export interface Registration {
   /** Of the callee's origin: `express().get`, `new koa.use`. */
   readonly callee: RegExp;
-  readonly inputs: readonly number[] | ((fn: FoundFunction, params: number, call: RegisteringCall) => readonly number[]);
+  readonly inputs:
+    readonly number[] | ((fn: FoundFunction, params: number, call: RegisteringCall) => readonly number[]);
   /** The name in reports. */
   readonly name: (call: RegisteringCall, fn: FoundFunction) => string;
   /** What the first argument, a constant, has to be: the name of an event. */
@@ -67,7 +68,12 @@ function registers({ callee: pattern, first }: Registration, callee: string, cal
 function callOf(site: CallSite, callee: string): RegisteringCall {
   const [first] = site.expr.args;
   return {
-    method: site.name ?? callee.slice(callee.lastIndexOf('.') + 1).replace(/\(\)$|^new /g, '').replace('[]', 'any'),
+    method:
+      site.name ??
+      callee
+        .slice(callee.lastIndexOf('.') + 1)
+        .replace(/\(\)$|^new /g, '')
+        .replace('[]', 'any'),
     first: first?.k === 'literal' && typeof first.value === 'string' ? first.value : null,
   };
 }

@@ -50,7 +50,12 @@ function spread(
     const [fn, phase] = pending[next] as Start;
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
-      if (then === 'invoke' && edge.timing === 'later' && (phase === 'init' || isEventHandler(program, edge.to)))
+      if (
+        then === 'invoke' &&
+        edge.timing === 'later' &&
+        (phase === 'init' || isEventHandler(program, edge.to)) &&
+        !isLogging(program, edge)
+      )
         later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
@@ -63,6 +68,13 @@ function isEventHandler(program: DetectedProgram, fn: number): boolean {
   if (!first) return true;
   const { name } = bindingAt(program.index, bindingIn(program.index, fn, first.binding));
   return !/^_?(err|error|e|ex)$/i.test(name);
+}
+
+const LOGGERS = /^(new )?(pino|winston|bunyan|log4js|loglevel|signale|consola|tslog|morgan|debug)\b/;
+
+/** A stream or a formatter that a logger is given gets log lines, not events. */
+function isLogging(program: DetectedProgram, edge: CallEdge): boolean {
+  return program.flow.calls[edge.site]?.externals.some((origin) => LOGGERS.test(origin)) === true;
 }
 
 /** The phase in which a callee runs when its caller runs in `phase`; null where it runs at no time that is known. */

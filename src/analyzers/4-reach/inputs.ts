@@ -5,7 +5,7 @@ import type { Inputs } from '../../model/reached-program.js';
 
 /** Parts of an invocation's arguments that are the same for every invocation. */
 const STABLE =
-  /^(env|app|log|logger|server|executionContext|waitUntil|platform|locals\.env|runtime|bindings|config|fastify|io|functionName|awsRequestId|getRemainingTimeInMillis|db|prisma)$/;
+  /^(env|app|log|logger|server|executionContext|waitUntil|platform|locals\.env|runtime|bindings|config|fastify|io|functionName|getRemainingTimeInMillis|db|prisma)$/;
 const LONGEST_PATH = 4;
 const MOST_LABELS = 12;
 
@@ -56,7 +56,8 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
   };
   const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
   const seedContext = (fn: number, names: readonly string[]): void => {
-    for (const { name, to } of flow.loads[thisBase + fn] ?? []) if (names.includes(name)) add(to, intern(name));
+    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? [])
+      if (names.includes(name)) add(to, intern(name));
   };
   for (const entry of program.entries) {
     seed(entry.number, entry.inputs);
@@ -66,10 +67,11 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [node, label] = next;
-    for (const to of flow.copies[node] ?? []) add(to, label);
-    for (const to of flow.derived[node] ?? []) add(to, label);
+    const outflow = flow.outflows[node];
+    for (const to of outflow?.copies ?? []) add(to, label);
+    for (const to of outflow?.derived ?? []) add(to, label);
     for (const to of extra.get(node) ?? []) add(to, label);
-    for (const { name, to } of flow.loads[node] ?? []) {
+    for (const { name, to } of outflow?.loads ?? []) {
       const part = child(label, name);
       if (part >= 0) add(to, part);
     }

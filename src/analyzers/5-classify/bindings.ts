@@ -10,7 +10,7 @@ import { importedWrites } from './imported-writes.js';
 import type { JudgedSlot, JudgedUse } from './join.js';
 import type { Judge } from './judge.js';
 import { worse } from './opinion.js';
-import type { Opinion } from './opinion.js';
+import type { Opinion, Reason } from './opinion.js';
 import { isLate, isWrite } from './slots.js';
 import type { HeldObjects } from './state/hold-objects.js';
 
@@ -36,7 +36,7 @@ export function bindingsOf(
   const shared = sharedWith(held, byRoot, use.root);
   const covered = new Set(fields.map(({ slot }) => slot));
   const own = slots
-    .filter((slot) => !covered.has(slot))
+    .filter((slot) => !covered.has(slot) && slot.opinion.isReportedElsewhere !== true)
     .map(({ opinion }) => opinion)
     .reduce<Opinion | null>((a, b) => (a ? worse(a, b) : b), null);
   const reportsHere = fields.length === 0 || (own !== null && own.verdict !== 'benign');
@@ -60,7 +60,7 @@ export function bindingsOf(
 /** Both roots hold the very same object, and not one a part of what the other holds. */
 function holdsItself(judge: Judge, root: StateRoot, owner: StateRoot): boolean {
   const { values } = judge.program.flow;
-  return [...(values[root.node] ?? [])].some((token) => values[owner.node]?.has(token) === true);
+  return [...(values[root.node] ?? [])].some((token) => values[owner.node]?.includes(token) === true);
 }
 
 function bindingOf(
@@ -101,12 +101,14 @@ function bindingOf(
       deciding,
     ),
     reads: accesses.filter((access) => !isWrite(access) && isLate(access)),
-    reports,
+    reports: reports && opinion.isReportedElsewhere !== true,
+    rule: opinion.rule ?? null,
   };
 }
 
 /** The write that the verdict rests on is the one that paths and witnesses show. */
-function decidingFirst(writes: readonly StateAccess[], deciding: StateAccess | null): StateAccess[] {
-  const first = writes.filter((write) => write === deciding || (deciding !== null && write.expr === deciding.expr));
+function decidingFirst(writes: readonly StateAccess[], deciding: Reason['at']): StateAccess[] {
+  const expr = deciding !== null && 'expr' in deciding ? deciding.expr : null;
+  const first = writes.filter((write) => write === deciding || write.expr === expr);
   return [...first, ...writes.filter((write) => !first.includes(write))];
 }

@@ -36,12 +36,12 @@ const CLIENTS: readonly (readonly [RegExp, 'client' | 'connection'])[] = [
     /^(@supabase\/supabase-js\.createClient|nodemailer\.createTransport|axios\.create|twilio|algoliasearch|contentful\.createClient|@sanity\/client\.createClient|stripe|@upstash\/redis\.Redis\.fromEnv|@libsql\/client\.createClient|@planetscale\/database\.connect)$/,
     'client',
   ],
-  [/^new [^@.][^()]*\.\w+Client$/, 'client'],
+  [/^new (@[\w.-]+\/)?[\w./-]+\.\w*Client$/, 'client'],
   [/^new @langchain\/[\w-]+\.\w+$|^new langchain\/[\w/-]+\.\w+$/, 'client'],
 ];
 
 const NOT_CLIENTS =
-  /\.(\w*Command|\w*Error|\w*Exception|Endpoint|Credentials|\w*Credentials|Converter|HttpRequest|Buffer|Key|Timestamp|FieldValue|Decimal|ObjectId|\w*Message|\w*Prompt\w*|\w*Document|\w*Parser|\w*Splitter)$/;
+  /\.(\w*Command|\w*Error|\w*Exception|Endpoint|Credentials|\w*Credentials|Converter|HttpRequest|Buffer|Key|Timestamp|FieldValue|Decimal|ObjectId|\w*Message|\w*Prompt\w*|\w*Document|\w*Parser|\w*Splitter|QueryClient|ApolloClient|UrqlClient)$/;
 
 /**
  * What kind of client an external constructor or factory makes; null where it makes none.

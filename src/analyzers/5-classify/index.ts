@@ -7,11 +7,14 @@ import type { ReachedProgram } from '../../model/reached-program.js';
 import { compareText } from '../../support/compare.js';
 import { bindingsOf } from './bindings.js';
 import { judgeClosings } from './closings.js';
+import { judgeCommits } from './commits/judge-commits.js';
 import { judgeCreations } from './creation-sites.js';
 import { judgeSlots } from './join.js';
 import type { JudgedUse } from './join.js';
 import { openJudge } from './judge.js';
 import { isListed } from './listing.js';
+import { judgeLibraries } from './libraries/judge-libraries.js';
+import { openLibraries } from './libraries/libraries.js';
 import { judgeProcessWrites } from './process-writes.js';
 import { collectAccesses } from './state/collect-accesses.js';
 import { holdObjects } from './state/hold-objects.js';
@@ -22,13 +25,21 @@ export function classifyProgram(program: ReachedProgram, knownClients: readonly 
   const held = holdObjects(program);
   const judge = openJudge(program, held, knownClients);
   const targets = targetsOf(program);
-  const judged = collectAccesses(program, held, judge.definitions).map((use): JudgedUse => {
+  const libraries = judgeLibraries(openLibraries(judge, held, targets));
+  const uses = collectAccesses(program, held, judge.definitions);
+  const judged = uses.map((use): JudgedUse => {
     const target = targets(use.root.module);
-    return { use, target, slots: judgeSlots(judge, use, target) };
+    return { use, target, slots: judgeSlots(judge, use, target, libraries.withLibraries) };
   });
   const byRoot = new Map(judged.map((item) => [item.use.root, item]));
   const bindings = judged.flatMap((item) => bindingsOf(judge, held, byRoot, item, isListed(judge, item.use)));
-  const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
+  const places = [
+    ...judgeCreations(judge, held, targets),
+    ...judgeClosings(judge, held),
+    ...judgeProcessWrites(judge),
+    ...libraries.places,
+    ...judgeCommits(judge, held, uses, targets),
+  ];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
 }
 

@@ -25,9 +25,14 @@ export interface JudgedUse {
   readonly slots: readonly JudgedSlot[];
 }
 
-/** Judges every part of a binding. */
-export function judgeSlots(judge: Judge, use: StateUse, target: Target): JudgedSlot[] {
-  return slotsOf(judge, use).map((slot) => ({ slot, opinion: judgeSlot(judge, slot, target) }));
+/** Judges every part of a binding; `withLibraries` adds what the libraries keep whose objects it holds. */
+export function judgeSlots(
+  judge: Judge,
+  use: StateUse,
+  target: Target,
+  withLibraries: (slot: Slot, own: Opinion) => Opinion,
+): JudgedSlot[] {
+  return slotsOf(judge, use).map((slot) => ({ slot, opinion: withLibraries(slot, judgeSlot(judge, slot, target)) }));
 }
 
 function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {

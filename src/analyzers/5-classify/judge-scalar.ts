@@ -2,6 +2,7 @@ import type { Expr } from '../../model/code.js';
 import type { PlatformFacts } from '../../model/target.js';
 import type { StateAccess } from '../../model/state.js';
 import { walkExpr } from '../../model/walk-code.js';
+import { bindingIn } from '../../model/program-index.js';
 import { clientKindOf } from './clients.js';
 import { labelsOf, placeOf, walkDeep } from './judge.js';
 import type { Judge, Slot } from './judge.js';
@@ -29,6 +30,10 @@ export function judgeScalar(
   const resets = writes.filter((write) => isReset(write));
   const real = writes.filter((write) => !isReset(write));
   const [first] = real;
+  const [pointing] = real;
+  if (pointing && real.every((write) => pointsAtEntry(judge, slot, write))) {
+    return opinion('memo', 'none', 'points at one of the entries that are kept beside it', pointing);
+  }
   const transaction = real.find((write) => holdsTransaction(judge, write));
   if (transaction) {
     const message = 'a transaction outlives the invocation that began it: the next invocation works inside it';
@@ -67,6 +72,22 @@ export function judgeScalar(
   return judgeRefreshed(judge, slot, first, uses, writes);
 }
 
+/** The value is an object that the same binding holds as an element: the end of a linked list, the newest entry. */
+function pointsAtEntry(judge: Judge, slot: Slot, write: StateAccess): boolean {
+  const { flow, index } = judge.program;
+  if (!write.value) return false;
+  const node = write.value.k === 'name' ? bindingIn(index, write.fn, write.value.binding) : flow.nodes.get(write.value);
+  const tokens = (node === undefined ? [] : (flow.values[node] ?? [])).filter(
+    (token) => flow.tokens[token]?.t === 'object',
+  );
+  return (
+    tokens.length > 0 &&
+    tokens.every((token) =>
+      judge.held.holders.get(token)?.some(({ root, path }) => root === slot.root && path.includes('*')),
+    )
+  );
+}
+
 const TRANSACTION = /\.(startSession|transaction|beginTransaction|startTransaction|begin|createQueryRunner)\(\)$/;
 
 function holdsTransaction(judge: Judge, write: StateAccess): boolean {
@@ -74,7 +95,9 @@ function holdsTransaction(judge: Judge, write: StateAccess): boolean {
 }
 
 function holdsConnection(judge: Judge, write: StateAccess): boolean {
-  return externalsAt(judge, write).some((origin) => clientKindOf(origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection');
+  return externalsAt(judge, write).some(
+    (origin) => clientKindOf(origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection',
+  );
 }
 
 function externalsAt(judge: Judge, write: StateAccess): string[] {

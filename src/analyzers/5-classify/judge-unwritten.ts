@@ -7,7 +7,6 @@ import { readsRemote } from './signals/effects.js';
 import { usesOf } from './signals/use-of-value.js';
 import type { Judge, Slot } from './judge.js';
 import { placeOf } from './judge.js';
-import { judgeLibrary } from './libraries.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
 import { isLate, isWrite } from './slots.js';
@@ -20,8 +19,6 @@ export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
   const value = first?.value ?? null;
   const regexp = tokens.find((token) => token.t === 'object' && token.what === 'regexp');
   if (regexp && slot.path === '') return judgeRegexp(judge, slot, regexp);
-  const library = slot.path === '' ? judgeLibrary(judge, slot, tokens) : null;
-  if (library) return library;
   const taken = value && first ? takenFromGenerator(judge, slot, value) : null;
   if (taken) {
     const message = 'a generator hands out its values one by one: every environment hands out the same ones';

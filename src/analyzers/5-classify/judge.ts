@@ -1,6 +1,6 @@
 import type { Expr, Stmt } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
-import { bindingIn, functionAt } from '../../model/program-index.js';
+import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot, View } from '../../model/state.js';
 import { walkExpr } from '../../model/walk-code.js';
@@ -9,6 +9,7 @@ import { definedAs, openDefinitions } from './state/definitions.js';
 import type { Definitions } from './state/definitions.js';
 import type { HeldObjects } from './state/hold-objects.js';
 import type { OwnersOf } from './state/owners.js';
+import type { SinkMemo } from './sinks/sink-model.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -19,19 +20,21 @@ export interface Judge {
   readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
   readonly definitions: Definitions;
   readonly owners: OwnersOf;
-  /** Whether an object outlives an invocation. */
-  readonly isHeld: (token: number) => boolean;
+  /** What outlives an invocation, and who holds it. */
+  readonly held: HeldObjects;
+  readonly functionPlaces: Map<number, Surroundings | null>;
   /** Functions that the platform calls. */
   readonly entries: ReadonlySet<number>;
   /** Constructors and factories that the user says to make connections. */
   readonly knownClients: readonly string[];
   readonly views: Map<StateAccess, readonly View[]>;
+  readonly sinks: SinkMemo;
 }
 
 export function openJudge(program: ReachedProgram, held: HeldObjects, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
-  const isHeld = (token: number): boolean => held.holders.has(token);
+  const sinks: SinkMemo = { roles: null, known: new Map(), models: new Map() };
   const entries = new Set(program.entries.map(({ number }) => number));
   return {
     program,
@@ -39,10 +42,12 @@ export function openJudge(program: ReachedProgram, held: HeldObjects, knownClien
     surroundings: new Map(),
     definitions: openDefinitions(program.index),
     owners: held.owners,
-    isHeld,
+    held,
+    functionPlaces: new Map(),
     entries,
     knownClients,
     views: new Map(),
+    sinks,
   };
 }
 
@@ -54,6 +59,23 @@ export function placeOf(judge: Judge, fn: number, expr: Expr): Surroundings | un
     judge.surroundings.set(fn, known);
   }
   return known.get(expr);
+}
+
+/** Where the expression that makes an inner function stands in the function around it; null for any other function. */
+export function placeOfFunction(judge: Judge, fn: number): Surroundings | null {
+  const known = judge.functionPlaces.get(fn);
+  if (known !== undefined) return known;
+  const { index } = judge.program;
+  const parent = parentOf(index, fn);
+  const local = fn - (index.functionBase[index.moduleOfFunction[fn] as number] as number);
+  let found: Surroundings | null = null;
+  if (parent >= 0 && functionAt(index, parent).kind !== 'module') {
+    const all = judge.surroundings.get(parent) ?? surroundingsOf(functionAt(index, parent));
+    judge.surroundings.set(parent, all);
+    for (const [expr, place] of all) if (expr.k === 'function' && expr.fn === local) found = place;
+  }
+  judge.functionPlaces.set(fn, found);
+  return found;
 }
 
 /** What a local name may stand for, where `fn` or a function around it assigns it. */

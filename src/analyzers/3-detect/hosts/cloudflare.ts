@@ -96,7 +96,9 @@ function methodsOfActor({ program, calls }: DetectionInput, cls: number): Detect
   const { name, constructorFn } = classAt(program.index, cls);
   const base = program.index.functionBase[program.index.moduleOfClass[cls] as number] as number;
   const methods = methodsOf(program, cls).filter(
-    ({ fn, path }) => CALLED_BY_PLATFORM.test(path) || (!path.startsWith('#') && !calls.callersOf(fn).some((caller) => isOfModule(program, caller, base))),
+    ({ fn, path }) =>
+      CALLED_BY_PLATFORM.test(path) ||
+      (!path.startsWith('#') && !calls.callersOf(fn).some((caller) => isOfModule(program, caller, base))),
   );
   const constructing = constructorFn < 0 ? [] : [{ fn: base + constructorFn, path: 'constructor' }];
   return [...constructing, ...methods].map(({ fn, path }) => ({

@@ -11,7 +11,12 @@ const CLIENT = String.raw`new (?:discord\.js|eris|oceanic\.js|detritus-client)(?
 export const discord: HostDetector = {
   facts: [
     { k: 'type', name: /^discord\.js\.Client$/, origin: 'new discord.js.Client', of: 'value' },
-    { k: 'timing', callee: new RegExp(`^${CLIENT}\\.(?:on|once)$`), first: /^(?:ready|clientReady)$/, timing: 'startup' },
+    {
+      k: 'timing',
+      callee: new RegExp(`^${CLIENT}\\.(?:on|once)$`),
+      first: /^(?:ready|clientReady)$/,
+      timing: 'startup',
+    },
   ],
   detect: (input) => [
     ...detectRegistrations(input, 'discord', [

@@ -9,9 +9,23 @@ const METHODS = 'get|post|put|patch|delete|del|all|use|head|options|search|param
 /** Express: `app.get('/', handler)`, routers, middleware, error handlers. */
 export const express: HostDetector = {
   facts: [
-    { k: 'returns', callee: new RegExp(`^(${ROUTER})\\.(?:${METHODS}|route|set|enable|disable|engine)$`), origin: '$1' },
-    { k: 'type', name: /^express\.(?:Express|Application|Router|IRouter)$|^express$/, origin: 'express()', of: 'value' },
-    { k: 'type', name: /^express-serve-static-core\.(?:Express|Application|Router)$/, origin: 'express()', of: 'value' },
+    {
+      k: 'returns',
+      callee: new RegExp(`^(${ROUTER})\\.(?:${METHODS}|route|set|enable|disable|engine)$`),
+      origin: '$1',
+    },
+    {
+      k: 'type',
+      name: /^express\.(?:Express|Application|Router|IRouter)$|^express$/,
+      origin: 'express()',
+      of: 'value',
+    },
+    {
+      k: 'type',
+      name: /^express-serve-static-core\.(?:Express|Application|Router)$/,
+      origin: 'express()',
+      of: 'value',
+    },
     { k: 'timing', callee: new RegExp(`^${ROUTER}\\.listen$`), timing: 'startup' },
   ],
   detect: (input) => [

@@ -31,7 +31,8 @@ export const fastify: HostDetector = {
     ...detectRegistrations(input, 'fastify', [
       {
         callee: new RegExp(`^fastify\\(\\)\\.(?:${METHODS})$`),
-        inputs: ({ path }) => (path === 'wsHandler' ? INPUTS.firstTwo : path === 'errorHandler' ? INPUTS.second : INPUTS.first),
+        inputs: ({ path }) =>
+          path === 'wsHandler' ? INPUTS.firstTwo : path === 'errorHandler' ? INPUTS.second : INPUTS.first,
         name: (call, { path }) => (path === '' || path === 'handler' ? routeName(call) : `${routeName(call)} ${path}`),
         takes: PER_REQUEST,
       },

@@ -20,7 +20,9 @@ export const firebase: HostDetector = {
   detect: (input) =>
     detectRegistrations(input, 'firebase', [
       {
-        callee: new RegExp(`^${PACKAGE}(?:\\.[\\w]+(?:\\(\\))?)*\\.(?!onInit$)(?:on[A-Z]\\w*|before[A-Z]\\w*|handler)$`),
+        callee: new RegExp(
+          `^${PACKAGE}(?:\\.[\\w]+(?:\\(\\))?)*\\.(?!onInit$)(?:on[A-Z]\\w*|before[A-Z]\\w*|handler)$`,
+        ),
         inputs: INPUTS.firstTwo,
         name: ({ method }) => method,
       },

@@ -17,7 +17,9 @@ export const googleCloudFunctions: HostDetector = {
       },
     ]);
     const folders = new Set(
-      registered.map(({ registeredIn = 0 }) => input.packageFolderOf(input.program.index.modules[registeredIn]?.path ?? '')),
+      registered.map(({ registeredIn = 0 }) =>
+        input.packageFolderOf(input.program.index.modules[registeredIn]?.path ?? ''),
+      ),
     );
     const declared = input.deployment.functions.some(({ host }) => host === 'google-cloud-functions');
     const unclaimed = (detection: DetectionInput, path: string): boolean =>

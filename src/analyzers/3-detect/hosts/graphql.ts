@@ -19,7 +19,12 @@ export const graphql: HostDetector = {
       callee: new RegExp(`^${BUILDER}\\.\\w+$`),
       parameters: { 0: 'pothos#fields' },
     },
-    { k: 'gives', callee: /^nexus\.(?:objectType|extendType|queryType|mutationType|subscriptionType|interfaceType|queryField|mutationField)$/, parameters: { 0: 'nexus#fields' } },
+    {
+      k: 'gives',
+      callee:
+        /^nexus\.(?:objectType|extendType|queryType|mutationType|subscriptionType|interfaceType|queryField|mutationField)$/,
+      parameters: { 0: 'nexus#fields' },
+    },
     { k: 'returns', callee: /^nexus#fields\.(?:list|nonNull|nullable)$/, origin: 'nexus#fields' },
   ],
   detect: (input) => [
@@ -43,7 +48,8 @@ export const graphql: HostDetector = {
         name: ({ method, first }, { path }) => first ?? `${method}.${path}`,
       },
       {
-        callee: /^nexus#fields\.(?:\w+\.)*\w+$|^nexus\.(?:queryField|mutationField|subscriptionField|fieldAuthorizePlugin)$/,
+        callee:
+          /^nexus#fields\.(?:\w+\.)*\w+$|^nexus\.(?:queryField|mutationField|subscriptionField|fieldAuthorizePlugin)$/,
         takes: /^(?:resolve|subscribe|authorize)$/,
         inputs: INPUTS.all,
         name: ({ method, first }) => first ?? method,

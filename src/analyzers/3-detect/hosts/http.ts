@@ -13,9 +13,22 @@ const MCP = 'new @modelcontextprotocol/sdk/server(?:/[\\w.]+)?\\.\\w*Server';
 /** Plain servers of Node.js, Bun and Deno, small routers, hapi, gRPC and MCP servers. */
 export const http: HostDetector = {
   facts: [
-    { k: 'returns', callee: new RegExp(`^(${ROUTER})\\.(?:${METHODS}|route|group|prefix|derive|decorate)$`), origin: '$1' },
-    { k: 'gives', callee: /^(?:mcp-handler|@vercel\/mcp-adapter)(?:\.\w+)?$/, parameters: { 0: 'new @modelcontextprotocol/sdk/server.McpServer' } },
-    { k: 'type', name: /^@modelcontextprotocol\/sdk\/server\/mcp(?:\.js)?\.McpServer$/, origin: 'new @modelcontextprotocol/sdk/server.McpServer', of: 'value' },
+    {
+      k: 'returns',
+      callee: new RegExp(`^(${ROUTER})\\.(?:${METHODS}|route|group|prefix|derive|decorate)$`),
+      origin: '$1',
+    },
+    {
+      k: 'gives',
+      callee: /^(?:mcp-handler|@vercel\/mcp-adapter)(?:\.\w+)?$/,
+      parameters: { 0: 'new @modelcontextprotocol/sdk/server.McpServer' },
+    },
+    {
+      k: 'type',
+      name: /^@modelcontextprotocol\/sdk\/server\/mcp(?:\.js)?\.McpServer$/,
+      origin: 'new @modelcontextprotocol/sdk/server.McpServer',
+      of: 'value',
+    },
     { k: 'type', name: /^https?\.Server$/, origin: 'new http.Server', of: 'value' },
     { k: 'type', name: /^@hapi\/hapi\.Server$/, origin: 'new @hapi/hapi.Server', of: 'value' },
     { k: 'timing', callee: new RegExp(`^(?:${SERVER}|${ROUTER})\\.(?:listen|start)$`), timing: 'startup' },
@@ -47,7 +60,12 @@ export const http: HostDetector = {
         inputs: INPUTS.first,
         name: () => 'route',
       },
-      { callee: new RegExp(`^(?:${HAPI})\\.ext$`), first: /^on(?!PreStart|PostStart|PreStop|PostStop)/, inputs: INPUTS.first, name: eventName },
+      {
+        callee: new RegExp(`^(?:${HAPI})\\.ext$`),
+        first: /^on(?!PreStart|PostStart|PreStop|PostStop)/,
+        inputs: INPUTS.first,
+        name: eventName,
+      },
       {
         callee: /^new (?:@grpc\/grpc-js|grpc)\.Server\.addService$/,
         takes: /^\w+$/,
@@ -55,7 +73,9 @@ export const http: HostDetector = {
         name: (_, { path }) => path,
       },
       {
-        callee: new RegExp(`^${MCP}\\.(?:tool|registerTool|resource|registerResource|prompt|registerPrompt|setRequestHandler)$`),
+        callee: new RegExp(
+          `^${MCP}\\.(?:tool|registerTool|resource|registerResource|prompt|registerPrompt|setRequestHandler)$`,
+        ),
         inputs: INPUTS.firstTwo,
         name: callName,
       },

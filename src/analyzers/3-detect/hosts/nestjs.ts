@@ -37,7 +37,8 @@ function detectionOf(owner: DecoratedClass, method: DecoratedMethod): Detection[
       fn: method.fn,
       name: `${owner.record.name}.${method.name}`,
       host: 'nestjs',
-      detectedBy: verb === undefined ? `${method.name} of ${owner.decorators[0] ?? ''}` : `${shown} in ${owner.record.name}`,
+      detectedBy:
+        verb === undefined ? `${method.name} of ${owner.decorators[0] ?? ''}` : `${shown} in ${owner.record.name}`,
       inputs: method.record.params.map((_, position) => position),
       confidence: 'high',
     },

@@ -77,9 +77,7 @@ function actionsOf(input: DetectionInput, module: SourceModule, number: number):
       )
     : [];
   const inner = module.functions.flatMap((fn, local) =>
-    fn.directives.includes('use server')
-      ? [{ fn: (index.functionBase[number] as number) + local, name: fn.name }]
-      : [],
+    fn.directives.includes('use server') ? [{ fn: (index.functionBase[number] as number) + local, name: fn.name }] : [],
   );
   return [...own, ...inner].map(({ fn, name }) => ({
     fn,

@@ -10,8 +10,16 @@ const IS_NUXT = dependsOn(/^(?:nuxt|nuxt3|nuxi|nuxt-nightly)$/);
 /** Nuxt and Nitro: event handlers, cached ones, web sockets, hooks and tasks; their helpers are often global. */
 export const nuxt: HostDetector = {
   facts: [
-    { k: 'gives', callee: new RegExp(`^${PACKAGE}(?:defineNitroPlugin|nitroPlugin|definePlugin)$`), parameters: { 0: 'nitro#app' } },
-    { k: 'timing', callee: new RegExp(`^${PACKAGE}(?:defineNitroPlugin|nitroPlugin|definePlugin)$`), timing: 'startup' },
+    {
+      k: 'gives',
+      callee: new RegExp(`^${PACKAGE}(?:defineNitroPlugin|nitroPlugin|definePlugin)$`),
+      parameters: { 0: 'nitro#app' },
+    },
+    {
+      k: 'timing',
+      callee: new RegExp(`^${PACKAGE}(?:defineNitroPlugin|nitroPlugin|definePlugin)$`),
+      timing: 'startup',
+    },
     { k: 'timing', callee: /^nitro#app\.hooks\.hook(?:Once)?$/, first: /^close$/, timing: 'shutdown' },
   ],
   detect: (input) => [

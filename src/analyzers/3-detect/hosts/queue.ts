@@ -15,7 +15,11 @@ export const queue: HostDetector = {
     },
     { k: 'type', name: /^amqplib\.(?:Confirm)?Channel$/, origin: 'amqplib.connect().createChannel()', of: 'value' },
     { k: 'type', name: /^kafkajs\.Consumer$/, origin: 'new kafkajs.Kafka.consumer()', of: 'value' },
-    { k: 'timing', callee: /^(?:node-cron|cron|node-schedule|croner|toad-scheduler)\b.*\.(?:schedule|scheduleJob|from)$/, timing: 'timer' },
+    {
+      k: 'timing',
+      callee: /^(?:node-cron|cron|node-schedule|croner|toad-scheduler)\b.*\.(?:schedule|scheduleJob|from)$/,
+      timing: 'timer',
+    },
     { k: 'timing', callee: /^new (?:cron\.CronJob|croner\.Cron|croner)$/, timing: 'timer' },
   ],
   detect: (input) =>
@@ -32,8 +36,16 @@ export const queue: HostDetector = {
         inputs: INPUTS.first,
         name: (_, { path }) => path,
       },
-      { callee: /^new (?:bullmq|@taskforcesh\/bullmq-pro)\.Worker(?:Pro)?$/, inputs: INPUTS.first, name: ({ first }) => `worker ${first ?? ''}`.trim() },
-      { callee: /^new (?:bull|bee-queue)(?:\.default)?\.process$|^bull\(\)\.process$/, inputs: INPUTS.first, name: callName },
+      {
+        callee: /^new (?:bullmq|@taskforcesh\/bullmq-pro)\.Worker(?:Pro)?$/,
+        inputs: INPUTS.first,
+        name: ({ first }) => `worker ${first ?? ''}`.trim(),
+      },
+      {
+        callee: /^new (?:bull|bee-queue)(?:\.default)?\.process$|^bull\(\)\.process$/,
+        inputs: INPUTS.first,
+        name: callName,
+      },
       { callee: new RegExp(`^${AMQP}\\.consume$`), inputs: INPUTS.first, name: callName },
       {
         callee: /^new @google-cloud\/pubsub\.PubSub(?:\.topic\(\))?\.subscription\(\)\.on$/,
@@ -43,7 +55,8 @@ export const queue: HostDetector = {
       },
       { callee: /^mqtt\.connect(?:Async)?\(\)\.on$/, first: /^message$/, inputs: INPUTS.firstTwo, name: eventName },
       {
-        callee: /^(?:new ioredis(?:\.Redis|\.Cluster)?|(?:redis|@redis\/client)\.createClient\(\)(?:\.duplicate\(\))?)\.on$/,
+        callee:
+          /^(?:new ioredis(?:\.Redis|\.Cluster)?|(?:redis|@redis\/client)\.createClient\(\)(?:\.duplicate\(\))?)\.on$/,
         first: /^p?message(?:Buffer)?$/,
         inputs: INPUTS.firstTwo,
         name: eventName,
@@ -57,7 +70,16 @@ export const queue: HostDetector = {
       { callee: /^new pg-boss\.work$/, inputs: INPUTS.first, name: callName },
       { callee: /^graphile-worker\.run$/, takes: /^taskList\.\w+$/, inputs: INPUTS.first, name: (_, { path }) => path },
       { callee: /^new inngest\.Inngest\.createFunction$/, inputs: INPUTS.first, name: () => 'function' },
-      { callee: /^@trigger\.dev\/sdk(?:\/v\d)?\.(?:task|schemaTask|schedules\.task)$/, takes: /^run$/, inputs: INPUTS.first, name: () => 'task' },
-      { callee: /^@upstash\/workflow(?:\/\w+)?\.(?:serve|createWorkflow)$/, inputs: INPUTS.first, name: () => 'workflow' },
+      {
+        callee: /^@trigger\.dev\/sdk(?:\/v\d)?\.(?:task|schemaTask|schedules\.task)$/,
+        takes: /^run$/,
+        inputs: INPUTS.first,
+        name: () => 'task',
+      },
+      {
+        callee: /^@upstash\/workflow(?:\/\w+)?\.(?:serve|createWorkflow)$/,
+        inputs: INPUTS.first,
+        name: () => 'workflow',
+      },
     ]),
 };

@@ -20,7 +20,8 @@ export const slack: HostDetector = {
         name: callName,
       },
       {
-        callee: /^@slack\/(?:events-api|interactive-messages|rtm-api|socket-mode)\.\w+\(\)\.(?:on|action|options|viewSubmission|shortcut)$|^new @slack\/(?:rtm-api|socket-mode)\.\w+\.on$/,
+        callee:
+          /^@slack\/(?:events-api|interactive-messages|rtm-api|socket-mode)\.\w+\(\)\.(?:on|action|options|viewSubmission|shortcut)$|^new @slack\/(?:rtm-api|socket-mode)\.\w+\.on$/,
         inputs: INPUTS.firstTwo,
         name: callName,
       },

@@ -31,7 +31,8 @@ export const trpc: HostDetector = {
         name: ({ method, first }) => (first === null ? method : `${method} ${first}`),
       },
       {
-        callee: /^@trpc\/(?:next|server)(?:\/[\w/.-]+)?\.(?:createNextApiHandler|fetchRequestHandler|createHTTPServer|createExpressMiddleware|awsLambdaRequestHandler|fastifyTRPCPlugin|createHTTPHandler|applyWSSHandler)$/,
+        callee:
+          /^@trpc\/(?:next|server)(?:\/[\w/.-]+)?\.(?:createNextApiHandler|fetchRequestHandler|createHTTPServer|createExpressMiddleware|awsLambdaRequestHandler|fastifyTRPCPlugin|createHTTPHandler|applyWSSHandler)$/,
         takes: /^(?:createContext|onError)$/,
         inputs: INPUTS.first,
         name: (_, { path }) => path,

@@ -12,12 +12,19 @@ export const ws: HostDetector = {
   facts: [
     {
       k: 'gives',
-      callee: new RegExp(`^(?:${SERVER}\\.(?:on|once|addListener)|${SERVER}\\.handleUpgrade|express\\(\\)\\.ws|express-ws\\(\\)\\.app\\.ws|(?:new )?express\\.Router(?:\\(\\))?\\.ws)$`),
+      callee: new RegExp(
+        `^(?:${SERVER}\\.(?:on|once|addListener)|${SERVER}\\.handleUpgrade|express\\(\\)\\.ws|express-ws\\(\\)\\.app\\.ws|(?:new )?express\\.Router(?:\\(\\))?\\.ws)$`,
+      ),
       parameters: { 0: SOCKET },
     },
     { k: 'returns', callee: /^ws#socket\.(?:accept)$/, origin: SOCKET },
     { k: 'returns', callee: /^(ws#socket)\.(?:on|once|addListener)$/, origin: '$1' },
-    { k: 'type', name: /^ws\.(?:WebSocketServer|Server|WebSocket\.Server)$/, origin: 'new ws.WebSocketServer', of: 'value' },
+    {
+      k: 'type',
+      name: /^ws\.(?:WebSocketServer|Server|WebSocket\.Server)$/,
+      origin: 'new ws.WebSocketServer',
+      of: 'value',
+    },
   ],
   detect: (input) => [
     ...detectRegistrations(input, 'ws', [
@@ -48,7 +55,8 @@ function detectProperties({ program, values }: DetectionInput): Detection[] {
   return flow.candidates.flatMap((candidate): Detection[] => {
     if (candidate.k !== 'member-write' || candidate.expr.k !== 'assign' || candidate.expr.value === null) return [];
     const name = candidate.member.name ?? '';
-    if (!/^on(?:message|close|error|open)$/.test(name) || !values.originsOf(candidate.object).includes(SOCKET)) return [];
+    if (!/^on(?:message|close|error|open)$/.test(name) || !values.originsOf(candidate.object).includes(SOCKET))
+      return [];
     const node = exprNode(program, candidate.fn, candidate.expr.value);
     return functionsIn(program, [node]).map(({ fn }) => ({
       fn,

@@ -1,4 +1,5 @@
 import type { Expr } from '../../../model/code.js';
+import { bindingIn } from '../../../model/program-index.js';
 import type { StateAccess, View } from '../../../model/state.js';
 import { mentions, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
@@ -115,7 +116,8 @@ export function changesElements(judge: Judge, slot: Slot): boolean {
       isBelowElement(slot, access) &&
       (access.kind === 'assign' || access.kind === 'mutate') &&
       (access.phases.has('invoke') || access.phases.has('background')) &&
-      !isBookkeeping(judge, slot, access),
+      !isBookkeeping(judge, slot, access) &&
+      !viewsOf(judge, access).every((view) => isDerivedIn(judge, slot, view, access.value)),
   );
 }
 
@@ -143,7 +145,16 @@ function isOrderLink(judge: Judge, slot: Slot, access: StateAccess): boolean {
   const { value } = access;
   if (!value) return false;
   if (value.k === 'literal' && (value.value === null || value.value === undefined)) return true;
+  if (holdsEntriesOnly(judge, access, value)) return true;
   return isOwnEntry(judge, slot, access.fn, value);
+}
+
+/** The value can be nothing but such entries as the one that is written. */
+function holdsEntriesOnly(judge: Judge, access: StateAccess, value: Expr): boolean {
+  const { flow, index } = judge.program;
+  const node = value.k === 'name' ? bindingIn(index, access.fn, value.binding) : flow.nodes.get(value);
+  const held = node === undefined ? [] : (flow.values[node] ?? []);
+  return held.length > 0 && held.every((token) => token === access.chain.at(-1));
 }
 
 /** Whether code outside the writes tests the field, as a rate limiter does with its count. */

@@ -34,7 +34,9 @@ export function judgeContainer(
     return opinion('queue', 'low', 'emptied in the same invocation, whatever happens', first, { confidence: 'medium' });
   }
   const adds = addsOf(judge, slot, adding);
-  if (adds.every((add) => holdsPending(judge, add)) && writes.some(({ kind }) => kind === 'delete')) {
+  const forgets = writes.some(({ kind }) => kind === 'delete');
+  const waits = adds.every((add) => holdsCallback(judge, add)) && writes.some((write) => emptiesAll(write));
+  if (waits || (forgets && adds.every((add) => holdsPending(judge, add)))) {
     const message = 'calls under way, forgotten when they end: another environment only does the work again';
     return opinion('memo', 'none', message, first);
   }
@@ -93,7 +95,9 @@ function isLongLived(judge: Judge, { fn, key }: StateAccess): boolean {
   const { flow, index } = judge.program;
   const node = key?.k === 'name' ? bindingIn(index, fn, key.binding) : key ? flow.nodes.get(key) : undefined;
   const thisOf = key?.k === 'this' ? thisValues(judge, fn) : [];
-  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some(judge.isHeld);
+  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some((token) =>
+    judge.held.holders.has(token),
+  );
 }
 
 function thisValues(judge: Judge, fn: number): Iterable<number> {
@@ -151,6 +155,15 @@ function holdsPending(judge: Judge, { view }: Add): boolean {
       pending = true;
   });
   return pending || tokensAt(judge, given.fn, given.expr).some((token) => token.t === 'resolver');
+}
+
+/** A callback that waits for the result of a call under way. */
+function holdsCallback(judge: Judge, { view }: Add): boolean {
+  const { value, op } = view.access;
+  if (!value || op !== 'push') return false;
+  const given = handedIn(judge, view, value);
+  const tokens = tokensAt(judge, given.fn, given.expr);
+  return tokens.some((token) => token.t === 'function');
 }
 
 export function hasElementWrite(writes: readonly StateAccess[]): boolean {

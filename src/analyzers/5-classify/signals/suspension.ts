@@ -1,6 +1,6 @@
 import type { StateAccess } from '../../../model/state.js';
 import { functionAt } from '../../../model/program-index.js';
-import { pathTo } from '../../../model/reached-program.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
 import type { Expr } from '../../../model/code.js';
 import { placeOf } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
@@ -35,7 +35,8 @@ function isSuspended(judge: Judge, write: StateAccess, read: StateAccess): boole
 }
 
 function stepsTo(judge: Judge, access: StateAccess): Step[] {
-  const edges = pathTo(judge.program, access.fn, 'invoke');
+  const phase = runsIn(judge.program, access.fn, 'invoke') ? 'invoke' : 'background';
+  const edges = pathTo(judge.program, access.fn, phase);
   const steps = edges.map((edge): Step => ({
     fn: edge.from,
     anchor: judge.program.flow.calls[edge.site]?.expr ?? null,

@@ -89,6 +89,7 @@ function isPure(judge: Judge, call: Extract<Expr, { k: 'call' | 'new' }>): boole
   return (
     site !== undefined &&
     site.targets.length === 0 &&
+    site.externals.length > 0 &&
     site.externals.every((origin) => /^@(JSON|Math|Date|String|Number|Object)\b/.test(origin))
   );
 }

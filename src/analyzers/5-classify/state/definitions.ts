@@ -13,7 +13,7 @@ export function openDefinitions(index: ProgramIndex): Definitions {
   return { index, known: new Map() };
 }
 
-function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap<number, readonly Expr[]> {
+export function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap<number, readonly Expr[]> {
   let known = definitions.known.get(fn);
   if (!known) {
     const found = new Map<number, Expr[]>();
@@ -27,6 +27,11 @@ function definitionsIn(definitions: Definitions, fn: number): ReadonlyMap<number
     definitions.known.set(fn, known);
   }
   return known;
+}
+
+/** What a function assigns to one of its own variables, by the variable's number in the module. */
+export function assignedIn(definitions: Definitions, fn: number, variable: number): readonly Expr[] {
+  return definitionsIn(definitions, fn).get(variable) ?? [];
 }
 
 /** What a local name may stand for, where `fn` or a function around it assigns it. */
