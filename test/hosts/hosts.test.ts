@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -29,9 +29,14 @@ describe('the registry of hosts', () => {
     expect([...new Set(cases.map(({ group }) => group))].sort()).toEqual([...hosts, 'exported'].sort());
   });
 
-  it.each(hosts)('%s has a fixture in which a counter of its entry points is reported', (host) => {
+  it.each([...hosts, 'exported'] as const)('%s has a fixture in which state of its entry points is reported', (host) => {
     const own = cases.filter(({ group }) => group === host);
     expect(own.some(({ root }) => readExpectations(root).findings.length > 0)).toBe(true);
+  });
+
+  it.each([...hosts, 'exported'] as const)('%s has a look-alike beside it that is no entry point', (host) => {
+    const own = cases.filter(({ group }) => group === host);
+    expect(own.some(({ root }) => sourcesOf(root).some((text) => text.includes('// no entry point: ')))).toBe(true);
   });
 
   it.each(hosts)('%s is found by its own detector', async (host) => {
@@ -48,6 +53,11 @@ describe('the registry of hosts', () => {
 
 function entriesIn(list: readonly ExpectedEntry[]): ExpectedEntry[] {
   return list.map(({ file, line, host, name }) => ({ file, line, host, name })).sort(byPlace);
+}
+
+function sourcesOf(root: string): string[] {
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path)).map((path) => readFileSync(join(root, path), 'utf8'));
 }
 
 /** What the user's configuration would name, where a fixture has an `entries.json`. */
