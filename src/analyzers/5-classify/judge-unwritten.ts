@@ -1,9 +1,9 @@
 import type { Expr } from '../../model/code.js';
 import type { Token } from '../../model/flow.js';
 import type { StateAccess } from '../../model/state.js';
-import { isRandom, readsClock } from './signals/clock.js';
 import type { Judge, Slot } from './judge.js';
 import { placeOf } from './judge.js';
+import { judgeInitValue } from './judge-init-value.js';
 import { judgeLibrary } from './libraries.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
@@ -23,9 +23,8 @@ export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
     (access) => isWrite(access) && access !== first && !(access.expr.k === 'assign' && access.expr.declares),
   );
   if (filled.length > 0) return opinion('registry', 'none', 'filled only while the module loads', filled[0] ?? null);
-  if (value && first && isRandomOrTime(judge, first.fn, value)) {
-    return opinion('init-snapshot', 'none', 'taken once, when the module loads', first);
-  }
+  const initial = judgeInitValue(judge, slot, first);
+  if (initial) return initial;
   if (tokens.some(isExternal))
     return opinion('client', 'none', 'made once, when the module loads, and only used afterwards', first);
   if (tokens.some((token) => token.t === 'object' && token.what === 'instance')) {
@@ -49,10 +48,6 @@ function tokensOfRoot(judge: Judge, slot: Slot): Token[] {
 
 function isExternal(token: Token): boolean {
   return token.t === 'object' && token.what === 'external';
-}
-
-function isRandomOrTime(judge: Judge, fn: number, value: Expr): boolean {
-  return value.k !== 'function' && value.k !== 'object' && (isRandom(judge, fn, value) || readsClock(judge, fn, value));
 }
 
 /** A pattern with `g` or `y` remembers where its last `test` or `exec` ended. */
