@@ -7,11 +7,11 @@ import { initOriginOf } from './init-values/init-origin.js';
 import type { InitOrigin } from './init-values/init-origin.js';
 import { functionAt } from '../../model/program-index.js';
 import { walkFunction } from '../../model/walk-code.js';
-import { definitionsIn } from './judge.js';
 import type { Judge, Slot } from './judge.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
 import { isLate } from './slots.js';
+import { assignedIn } from './state/definitions.js';
 
 /**
  * Judges a value that is taken once, when the module loads, and differs from one load to the next: a random value, the
@@ -63,7 +63,7 @@ function valueOf(judge: Judge, slot: Slot, first: StateAccess | null): { fn: num
   const { module, variable } = slot.root;
   if (slot.path === '' || variable < 0) return null;
   const body = index.functionBase[module] as number;
-  const [declared] = definitionsIn(judge, body).get(variable - (index.bindingBase[module] as number)) ?? [];
+  const [declared] = assignedIn(judge.definitions, body, variable - (index.bindingBase[module] as number));
   let expr: Expr | undefined = declared;
   for (const name of slot.path.split('.')) {
     expr = expr?.k === 'object' ? expr.properties.find((property) => property.name === name)?.value : undefined;

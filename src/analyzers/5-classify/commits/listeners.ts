@@ -49,7 +49,7 @@ function receiverOf(commits: Commits, site: CallSite): Receiver | null {
       const token = judge.program.flow.tokens[number] as Token;
       if (token.t === 'external' && PROCESS_WIDE.test(token.origin))
         return { name: token.origin.replace('@', ''), binding: null };
-      const holder = held.holders.get(number);
+      const holder = held.holders.get(number)?.[0];
       if (holder && token.t === 'object' && isShared(commits, site, token, holder)) {
         return { name: holder.root.name, binding: holder.root.id };
       }
@@ -65,10 +65,10 @@ function chain(expr: Expr): Expr[] {
   return found;
 }
 
-function valuesAt(commits: Commits, fn: number, expr: Expr): ReadonlySet<number> {
+function valuesAt(commits: Commits, fn: number, expr: Expr): readonly number[] {
   const { flow, index } = commits.judge.program;
   const node = expr.k === 'name' ? bindingIn(index, fn, expr.binding) : flow.nodes.get(expr);
-  return (node === undefined ? undefined : flow.values[node]) ?? new Set();
+  return (node === undefined ? undefined : flow.values[node]) ?? [];
 }
 
 function isShared(commits: Commits, site: CallSite, token: Extract<Token, { t: 'object' }>, holder: Holder): boolean {

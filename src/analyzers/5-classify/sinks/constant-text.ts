@@ -1,6 +1,7 @@
 import type { Expr } from '../../../model/code.js';
 import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
-import { definitionsIn, definitionsOf } from '../judge.js';
+import { definitionsOf } from '../judge.js';
+import { assignedIn } from '../state/definitions.js';
 import type { Judge } from '../judge.js';
 
 /** The text that an expression certainly begins with: a literal, a template's head, a constant of either; null if unknown. */
@@ -49,6 +50,6 @@ export function valuesOfName(
   const owner = functionIn(index, fn, binding.fn);
   const local = definitionsOf(judge, fn, name);
   const values =
-    functionAt(index, owner).kind === 'module' ? (definitionsIn(judge, owner).get(name.binding) ?? []) : local;
+    functionAt(index, owner).kind === 'module' ? assignedIn(judge.definitions, owner, name.binding) : local;
   return values.map((expr) => ({ fn: owner, expr }));
 }

@@ -32,8 +32,8 @@ function followRoles(program: ReachedProgram): HostRoles {
   }
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const role = roles.get(node) as string;
-    for (const to of flow.copies[node] ?? []) give(to, role);
-    for (const { name, to } of flow.loads[node] ?? []) if (name !== '*') give(to, part(role, name));
+    for (const to of flow.outflows[node]?.copies ?? []) give(to, role);
+    for (const { name, to } of flow.outflows[node]?.loads ?? []) if (name !== '*') give(to, part(role, name));
   }
   return roles;
 }
