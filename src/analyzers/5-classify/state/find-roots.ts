@@ -7,13 +7,13 @@ import { commonJsExports } from '../../../model/exported-values.js';
 
 /** Every place that lives as long as its module, whether it is ever written or not. */
 export function findRoots(program: ReachedProgram): FoundRoots {
-  const statics = staticFields(program);
+  const statics = new Map([...staticFields(program), ...injectedFields(program)]);
   return { roots: [...moduleVariables(program), ...statics.values(), ...exportedObjects(program)], statics };
 }
 
 export interface FoundRoots {
   readonly roots: StateRoot[];
-  /** Static fields by `<token of the class>.<name>`. */
+  /** Static fields by `<token of the class>.<name>`, and fields of injected singletons by `<token of the instance>.<name>`. */
   readonly statics: ReadonlyMap<string, StateRoot>;
 }
 
@@ -60,6 +60,24 @@ function staticFields(program: ReachedProgram): Map<string, StateRoot> {
       found.set(`${number}.${member.name}`, rootOf(path, module, name, 'static', member.pos, -1, node, member.type));
     }
   });
+  return found;
+}
+
+/** Fields of what a dependency-injection container makes once: `PatientContext.patientId`. */
+function injectedFields(program: ReachedProgram): Map<string, StateRoot> {
+  const { flow, index } = program;
+  const found = new Map<string, StateRoot>();
+  for (const { cls, token } of program.singletons) {
+    const record = classAt(index, cls);
+    const module = index.moduleOfClass[cls] as number;
+    const path = index.modules[module]?.path ?? '';
+    for (const member of record.members) {
+      if (member.static || member.kind !== 'field' || member.name === null) continue;
+      const node = flow.fields[token]?.get(member.name) ?? -1;
+      const name = `${record.name}.${member.name}`;
+      found.set(`${token}.${member.name}`, rootOf(path, module, name, 'field', member.pos, -1, node, member.type));
+    }
+  }
   return found;
 }
 

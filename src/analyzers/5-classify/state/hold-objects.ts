@@ -59,6 +59,8 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const enter = (node: number, root: StateRoot, path: readonly string[], chain: readonly number[]): void => {
     for (const token of flow.values[node] ?? []) {
       const value = flow.tokens[token];
+      // An actor of the platform is no state that invocations share, whoever has a reference to it.
+      if (value?.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
       if (value?.t === 'external' || value?.t === 'namespace' || value?.t === 'global' || value?.t === 'resolver')
         continue;
       const known = holders.get(token);
