@@ -4,8 +4,8 @@ import { linkProgram } from './analyzers/2-link/index.js';
 import { detectEntryPoints } from './analyzers/3-detect/index.js';
 import { reachProgram } from './analyzers/4-reach/index.js';
 import { classifyProgram } from './analyzers/5-classify/index.js';
-import type { Diagnostic } from './model/diagnostic.js';
-import type { Discovery } from './model/project.js';
+import type { Diagnostic, DiagnosticCode } from './model/diagnostic.js';
+import type { Discovery, Resolution } from './model/project.js';
 import type { AuditReport } from './model/report.js';
 import type { SourceModule } from './model/source-module.js';
 import type { Target } from './model/target.js';
@@ -62,15 +62,24 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const diagnostics: Diagnostic[] = [];
 
   const found = await step('discover', () => discover(options));
-  const modules = await step('bind', () => bindAll(found, options, diagnostics));
+  const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
   const known = new Set(modules.map(({ path }) => path));
   const linked = await step('link', () => {
-    const imports = createImportResolver(found.root, known, found.manifests);
+    const missing = new Set(unread.map(({ path }) => path));
+    const imports = createImportResolver(found.root, new Set([...known, ...missing]), found.manifests);
     diagnostics.push(...imports.diagnostics);
-    const resolutions = modules.map((module) =>
-      module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
+    const resolve = (from: string, specifier: string): Resolution => {
+      const resolution = imports.resolve(from, specifier);
+      const isUnread = resolution.kind === 'file' && missing.has(resolution.path);
+      return isUnread ? { kind: 'unread', path: resolution.path } : resolution;
+    };
+    return linkProgram(
+      modules,
+      modules.map((module) => module.imports.map(({ specifier }) => resolve(module.path, specifier))),
+      unread.map(({ path, why, specifiers }) => {
+        return { path, why, imports: specifiers.map((specifier) => resolve(path, specifier)) };
+      }),
     );
-    return linkProgram(modules, resolutions);
   });
   const detected = await step('detect', () => {
     const { deployment, diagnostics: broken } = readDeployment({
@@ -103,9 +112,19 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
 
 const FILES_BETWEEN_PAUSES = 100;
 
+interface BoundFiles {
+  readonly modules: readonly SourceModule[];
+  readonly unread: readonly {
+    readonly path: string;
+    readonly why: DiagnosticCode;
+    readonly specifiers: readonly string[];
+  }[];
+}
+
 /** Reads, parses and lowers every file; of each, only the facts are kept. */
-async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<SourceModule[]> {
+async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<BoundFiles> {
   const modules: SourceModule[] = [];
+  const unread: BoundFiles['unread'][number][] = [];
   for (const [position, path] of found.files.entries()) {
     if (position % FILES_BETWEEN_PAUSES === 0) {
       options.onProgress?.({ stage: 'bind', done: position, total: found.files.length });
@@ -114,11 +133,15 @@ async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Dia
     const read = readSource(found.root, path);
     if ('diagnostic' in read) {
       diagnostics.push(read.diagnostic);
+      if (read.diagnostic.code !== 'binary-file') unread.push({ path, why: read.diagnostic.code, specifiers: [] });
       continue;
     }
     const bound = bindModule(read.source);
-    diagnostics.push(...bound.diagnostics);
     if (bound.module) modules.push(bound.module);
+    else {
+      diagnostics.push(bound.diagnostic);
+      unread.push({ path, why: bound.diagnostic.code, specifiers: bound.specifiers });
+    }
   }
-  return modules;
+  return { modules, unread };
 }

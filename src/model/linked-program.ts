@@ -1,7 +1,7 @@
 import type { Flow } from './flow.js';
 import type { Gap } from './gap.js';
 import type { ProgramIndex } from './program-index.js';
-import type { Resolution } from './project.js';
+import type { Resolution, UnreadFile } from './project.js';
 
 /** The modules of a program with their imports resolved and their values followed. */
 export interface LinkedProgram {
@@ -11,4 +11,6 @@ export interface LinkedProgram {
   /** Calls that no call expression shows: accessors, field initialisers, static blocks. */
   readonly implicitCalls: readonly { readonly from: number; readonly to: number }[];
   readonly gaps: readonly Gap[];
+  /** Files that belong to the program and are no modules of it. */
+  readonly unread: readonly UnreadFile[];
 }

@@ -6,6 +6,7 @@ import type { AuditReport, ReportedBinding, ReportSummary } from '../model/repor
 import type { Target } from '../model/target.js';
 import { targetOf } from '../model/target-of.js';
 import { compareText } from '../support/compare.js';
+import { gapDiagnostics } from './gap-diagnostics.js';
 
 export interface ReportInput {
   readonly program: ClassifiedProgram;
@@ -51,7 +52,7 @@ export function auditReport(input: ReportInput): AuditReport {
     bindings,
     findings,
     notAnalysed: program.notAnalysed,
-    diagnostics: sortDiagnostics(input.diagnostics),
+    diagnostics: sortDiagnostics([...input.diagnostics, ...gapDiagnostics(program)]),
   };
 }
 

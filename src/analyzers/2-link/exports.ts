@@ -61,7 +61,7 @@ export function connectImport(
   node: number,
   seen = new Set<string>(),
 ): void {
-  if (resolution.kind === 'unresolved') return;
+  if (resolution.kind === 'unresolved' || resolution.kind === 'unread') return;
   if (resolution.kind === 'external') {
     const origin = imported === '*' || imported === 'default' ? resolution.name : `${resolution.name}.${imported}`;
     const token = externalToken(linker, origin);

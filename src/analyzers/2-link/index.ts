@@ -7,9 +7,10 @@ import type { Gap } from '../../model/gap.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
-import type { Resolution } from '../../model/project.js';
+import type { Resolution, UnreadFile } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
+import { bindingsNamedIn, gapsOfImports } from './gaps.js';
 import { generateFunction } from './generate.js';
 import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
@@ -21,14 +22,15 @@ import type { Solver } from './solver.js';
 export function linkProgram(
   modules: readonly SourceModule[],
   resolutions: readonly (readonly Resolution[])[],
+  unread: readonly UnreadFile[] = [],
 ): LinkedProgram {
   const index = indexProgram(modules);
   const linker = openLinker(index, resolutions);
-  const gaps: Gap[] = modules.flatMap((module) => module.gaps);
+  const gaps = [...modules.flatMap((module) => module.gaps), ...gapsOfImports(index, resolutions, unread)];
   modules.forEach((module, number) => linkModule(linker, module, number, gaps));
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
-  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps };
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps, unread };
 }
 
 function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {
@@ -79,7 +81,8 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const message = 'a function is nested too deeply to be followed';
-      gaps.push({ kind: 'too-deep', file: module.path, pos: functionAt(linker.index, fn).pos, message });
+      const { pos, body } = functionAt(linker.index, fn);
+      gaps.push({ kind: 'too-deep', file: module.path, pos, fn: fn - own, message, sees: bindingsNamedIn(body) });
     }
   }
 }

@@ -11,6 +11,11 @@ import type { Target } from '../../model/target.js';
 import { compareText } from '../../support/compare.js';
 import { invariant } from '../../support/invariant.js';
 import { positionAt } from '../../support/text-position.js';
+import { blurred } from './blur/blurred.js';
+import { findHidden } from './blur/find-hidden.js';
+import type { Hiding } from './blur/find-hidden.js';
+import { hiddenOfField } from './blur/hidden.js';
+import { recordBlurs } from './blur/record-blurs.js';
 import { judgeClosings } from './closings.js';
 import { judgeCreations } from './creation-sites.js';
 import { judgeSlots } from './join.js';
@@ -31,11 +36,13 @@ export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
   const judge = openJudge(program);
   const held = holdObjects(program);
   const targets = targetsOf(program);
-  const bindings = collectAccesses(program, held)
-    .filter((use) => isListed(judge, use))
-    .flatMap((use) => classifyUse(judge, use, targets(use.root.module)));
+  const uses = collectAccesses(program, held).filter((use) => isListed(judge, use));
+  const hiding = findHidden(program, held, uses);
+  const listed = new Map(uses.map((use) => [use.root, classifyUse(judge, use, targets(use.root.module), hiding)]));
+  const bindings = [...listed.values()].flat();
+  const blurs = recordBlurs(program.gaps, hiding.byRoot, listed);
   const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
-  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
+  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace), blurs };
 }
 
 function byPlace(a: ClassifiedBinding | ClassifiedPlace, b: ClassifiedBinding | ClassifiedPlace): number {
@@ -59,7 +66,7 @@ function targetsOf(program: ReachedProgram): (module: number) => Target {
 }
 
 /** One entry for the binding, and one for each field of an instance that it holds directly. */
-function classifyUse(judge: Judge, use: StateUse, target: Target): ClassifiedBinding[] {
+function classifyUse(judge: Judge, use: StateUse, target: Target, hiding: Hiding): ClassifiedBinding[] {
   const slots = judgeSlots(judge, use, target);
   const fields = fieldRootsOf(judge, use, slots);
   const whole = slots.map(({ opinion }) => opinion).reduce(worse);
@@ -71,10 +78,14 @@ function classifyUse(judge: Judge, use: StateUse, target: Target): ClassifiedBin
   const reportsHere = fields.length === 0 || (own !== null && own.verdict !== 'benign');
   const leading = slots.find(({ opinion }) => opinion === whole);
   invariant(leading, `${use.root.id} has no slot`);
+  const hidden = hiding.byRoot.get(use.root) ?? [];
   const binding = bindingOf(judge, use.root.name, use, leading, whole, target, reportsHere);
   return [
-    binding,
-    ...fields.map(({ name, pos, slot }) => bindingOf(judge, name, use, slot, slot.opinion, target, true, pos)),
+    blurred(judge.program, binding, use.accesses, hiding, hidden),
+    ...fields.map(({ name, pos, slot }) => {
+      const field = bindingOf(judge, name, use, slot, slot.opinion, target, true, pos);
+      return blurred(judge.program, field, slot.slot.accesses, hiding, hiddenOfField(hidden, slot.slot.path));
+    }),
   ];
 }
 

@@ -18,6 +18,15 @@ export function firstParseError(file: ts.SourceFile): { message: string; pos: nu
   return first ? { message: ts.flattenDiagnosticMessageText(first.messageText, ' '), pos: first.start } : null;
 }
 
+/** Specifiers of imports and requires, found by scanning alone: for a text that does not parse. */
+export function specifiersIn(text: string): string[] {
+  try {
+    return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  } catch {
+    return [];
+  }
+}
+
 /** JavaScript may hold JSX under any name; TypeScript only in .tsx, where `<T>x` is not a cast. */
 function scriptKindOf(path: string, text: string): ts.ScriptKind {
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;

@@ -98,7 +98,7 @@ function valueOf(expr: Extract<Expr, { k: 'assign' | 'delete' }>): Expr | null {
 }
 
 /** The variable behind an imported name, where the flow shows exactly that it is another module's. */
-function exportedVariable(program: ReachedProgram, variable: number): number {
+export function exportedVariable(program: ReachedProgram, variable: number): number {
   const { index } = program;
   if (bindingAt(index, variable).kind !== 'import') return variable;
   const module = index.moduleOfBinding[variable] as number;
