@@ -74,12 +74,16 @@ function decides(
     case 'calls':
       return writes.some(({ phases }) => phases.size === 0);
     case 'changes':
-      return writes.length === 0 && isDeclaredEmpty(accesses) && binding.reads.length > 0;
+      return writes.length === 0 && isDeclaredEmpty(accesses) && accesses.some(isRead);
     case 'makes':
       return writesToUnknown(program, binding, unknown);
     case 'part':
       return false;
   }
+}
+
+function isRead({ kind }: StateAccess): boolean {
+  return kind === 'read' || kind === 'size';
 }
 
 function isDeclaration({ expr }: StateAccess): boolean {
