@@ -1,13 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { bindModule } from './analyzers/1-bind/index.js';
+import type { BoundFile } from './analyzers/1-bind/index.js';
 import { linkProgram } from './analyzers/2-link/index.js';
 import { detectEntryPoints } from './analyzers/3-detect/index.js';
 import { reachProgram } from './analyzers/4-reach/index.js';
 import { classifyProgram } from './analyzers/5-classify/index.js';
 import type { Diagnostic, DiagnosticCode } from './model/diagnostic.js';
-import type { Discovery, Resolution } from './model/project.js';
+import { assertModel } from './model/laws/assert-model.js';
+import { freezeModel } from './model/laws/freeze-model.js';
+import { printModel } from './model/print/print-model.js';
+import type { Discovery, Resolution, SourceText } from './model/project.js';
 import type { AuditReport } from './model/report.js';
 import type { SourceModule } from './model/source-module.js';
+import type { StageName, StageResult } from './model/stage.js';
 import type { Target } from './model/target.js';
 import { discover } from './project/discover.js';
 import { ownVersion } from './project/own-version.js';
@@ -17,6 +22,8 @@ import { readSource } from './project/read-source.js';
 import { createImportResolver } from './project/resolve-import.js';
 import { auditReport } from './report/audit-report.js';
 import { findAll } from './rules/find.js';
+import { errorIn } from './support/invariant.js';
+import { UserError } from './support/user-error.js';
 
 /** What an audit is asked to do. */
 export interface AuditOptions {
@@ -31,8 +38,10 @@ export interface AuditOptions {
   readonly ignore?: readonly string[];
   /** Called between steps and, while files are read, about every hundred files. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Checks the laws of the model after every stage. */
+  /** Checks the laws of the model after every stage, and stops at the first error of our own. */
   readonly debug?: boolean;
+  /** Called after each stage with what the stage knows, as text. */
+  readonly onModel?: (stage: StageName, print: () => string) => void;
 }
 
 export interface Progress {
@@ -55,14 +64,26 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     // Gives the process a chance to answer a signal between two stages.
     await setImmediate();
     const start = performance.now();
-    const result = await run();
-    timings[stage] = performance.now() - start;
-    return result;
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof UserError ? error : errorIn(`stage ${stage}`, error);
+    } finally {
+      timings[stage] = performance.now() - start;
+    }
   };
+  const check = (given: StageResult): void => {
+    options.onModel?.(given.stage, () => printModel(given));
+    if (options.debug !== true) return;
+    assertModel(given, found.root);
+    freezeModel(given.result);
+  };
+  const isFatal = options.debug === true;
   const diagnostics: Diagnostic[] = [];
 
   const found = await step('discover', () => discover(options));
   const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
+  check({ stage: 'bind', result: modules });
   const known = new Set(modules.map(({ path }) => path));
   const linked = await step('link', () => {
     const missing = new Set(unread.map(({ path }) => path));
@@ -79,8 +100,10 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       unread.map(({ path, why, specifiers }) => {
         return { path, why, imports: specifiers.map((specifier) => resolve(path, specifier)) };
       }),
+      isFatal,
     );
   });
+  check({ stage: 'link', result: linked });
   const detected = await step('detect', () => {
     const { deployment, diagnostics: broken } = readDeployment({
       root: found.root,
@@ -95,8 +118,11 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       target: options.target ?? null,
     });
   });
+  check({ stage: 'detect', result: detected });
   const reached = await step('reach', () => reachProgram(detected));
-  const classified = await step('classify', () => classifyProgram(reached));
+  check({ stage: 'reach', result: reached });
+  const classified = await step('classify', () => classifyProgram(reached, isFatal));
+  check({ stage: 'classify', result: classified });
   const report = await step('report', () =>
     auditReport({
       program: classified,
@@ -107,6 +133,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       leftOut: found.leftOut,
     }),
   );
+  check({ stage: 'report', result: report });
   return { report, timings };
 }
 
@@ -136,7 +163,7 @@ async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Dia
       if (read.diagnostic.code !== 'binary-file') unread.push({ path, why: read.diagnostic.code, specifiers: [] });
       continue;
     }
-    const bound = bindModule(read.source);
+    const bound = bindSafely(read.source, options.debug === true);
     if (bound.module) modules.push(bound.module);
     else {
       diagnostics.push(bound.diagnostic);
@@ -144,4 +171,15 @@ async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Dia
     }
   }
   return { modules, unread };
+}
+
+/** An error of ours costs the module in which it happens, and not the others. With `isFatal` it stops the run. */
+function bindSafely(source: SourceText, isFatal: boolean): BoundFile {
+  try {
+    return bindModule(source);
+  } catch (error) {
+    const { message } = errorIn('the analysis of this file failed', error);
+    if (isFatal) throw errorIn(source.path, error);
+    return { module: null, specifiers: [], diagnostic: { code: 'internal-error', file: source.path, message } };
+  }
 }

@@ -21,7 +21,7 @@ export function checkArguments(argv: readonly string[]): CheckedArguments {
     if (!isFlag(token)) continue;
     const [written, value] = split(token);
     const flag = knownFlag(written, command);
-    if (flag.kind === 'boolean') continue;
+    if (flag.kind === 'boolean' || (flag.kind === 'optional' && value === null)) continue;
     const given = value ?? argv[++index];
     if (given === undefined || given === '' || (value === null && isFlag(given))) throw missingValue(written, flag);
     checkChoice(flag, given);
@@ -45,7 +45,7 @@ function isFlag(token: string): boolean {
 function split(token: string): [written: string, value: string | null] {
   const equals = token.indexOf('=');
   if (token.startsWith('--')) return equals < 0 ? [token, null] : [token.slice(0, equals), token.slice(equals + 1)];
-  const short = everyFlag().find((flag) => flag.kind !== 'boolean' && flag.alias === token[1]);
+  const short = everyFlag().find((flag) => takesValue(flag) && flag.alias === token[1]);
   if (short && token.length > 2) return [token.slice(0, 2), token.slice(token[2] === '=' ? 3 : 2)];
   return [token, null];
 }
@@ -88,7 +88,11 @@ function freeWords(argv: readonly string[]): string[] {
 function takesNext(token: string): boolean {
   const [written, value] = split(token);
   const flag = findFlag(written, everyFlag());
-  return flag !== undefined && flag.kind !== 'boolean' && value === null;
+  return flag !== undefined && takesValue(flag) && value === null;
+}
+
+function takesValue({ kind }: Flag): boolean {
+  return kind === 'value' || kind === 'list';
 }
 
 function everyFlag(): Flag[] {

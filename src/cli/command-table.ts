@@ -1,5 +1,6 @@
 import { CONFIDENCES } from '../report/select-findings.js';
 import { SEVERITIES } from '../model/finding.js';
+import { STAGES } from '../model/stage.js';
 import { TARGETS } from '../model/target.js';
 import { FORMATS } from './render.js';
 
@@ -9,11 +10,14 @@ export type CommandName = 'audit' | 'explain' | 'rules' | 'completion';
 export interface Flag {
   readonly name: string;
   readonly alias?: string;
-  readonly kind: 'boolean' | 'value' | 'list';
+  /** `optional`: a value may follow, but only as `--flag=value`. */
+  readonly kind: 'boolean' | 'value' | 'list' | 'optional';
   /** The values that are right; any where it is missing. */
   readonly choices?: readonly string[];
   readonly group: string;
   readonly describe: string;
+  /** What an optional value is by default. */
+  readonly bare?: string;
   /** What holds without the flag, as help shows it. */
   readonly byDefault?: string;
 }
@@ -126,6 +130,14 @@ const AUDIT: readonly Flag[] = [
   { name: 'all', kind: 'boolean', group: OUTPUT, describe: 'pretty: list every binding, the benign ones too' },
   COLOR,
   { name: 'timing', kind: 'boolean', group: OUTPUT, describe: 'Print the time of each stage on stderr' },
+  {
+    name: 'print-model',
+    kind: 'optional',
+    choices: ['all', ...STAGES],
+    bare: 'all',
+    group: OUTPUT,
+    describe: '=stage: instead of the report, print what each stage (or one) knows',
+  },
   ...HELP,
 ];
 

@@ -24,11 +24,23 @@ export async function parseArguments(argv: readonly string[], context: CliContex
   const checked = asksForText ? null : checkArguments(argv);
   const printed: string[] = [];
   const parser = configure(context);
-  const values = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
-    printed.push(output);
-  });
+  const values = await parser.parseAsync(
+    argv.map(withBareValue),
+    {},
+    (_error: unknown, _argv: unknown, output: string) => {
+      printed.push(output);
+    },
+  );
   if (checked === null) return { kind: 'text', text: `${printed.join('').trimEnd()}\n` };
   return { kind: 'command', command: checked.command.name, words: checked.words, flags: flagValues(values) };
+}
+
+/** `--print-model` → `--print-model=all`: yargs would take the next word for the value. */
+function withBareValue(token: string): string {
+  const flag = COMMANDS.flatMap(({ flags }) => flags).find(
+    ({ name, bare }) => bare !== undefined && token === `--${name}`,
+  );
+  return flag ? `${token}=${flag.bare}` : token;
 }
 
 /** After `--` everything is a path. */
@@ -93,7 +105,7 @@ function declareFlag(builder: ReturnType<typeof yargs>, flag: Flag): void {
       : { type: flag.kind === 'boolean' ? 'boolean' : 'string' }),
     describe: flag.describe,
     group: flag.group,
-    requiresArg: flag.kind !== 'boolean',
+    requiresArg: flag.kind === 'value' || flag.kind === 'list',
     ...(flag.alias === undefined ? {} : { alias: flag.alias }),
     ...(flag.choices === undefined ? {} : { choices: flag.choices }),
     ...(flag.byDefault === undefined ? {} : { defaultDescription: flag.byDefault }),

@@ -1,13 +1,18 @@
 import type { Target } from '../model/target.js';
 import { TARGETS } from '../model/target.js';
-import type { AuditResult } from '../pipeline.js';
+import type { AuditOptions, AuditResult } from '../pipeline.js';
 import type { AuditScope } from './audit-scope.js';
 import type { CliContext } from './context.js';
 import type { FlagValues } from './flag-values.js';
 import { progressLine } from './progress-line.js';
 
 /** Runs the audit with the flags that every auditing command has, and shows progress meanwhile. */
-export async function runAudit(scope: AuditScope, flags: FlagValues, context: CliContext): Promise<AuditResult> {
+export async function runAudit(
+  scope: AuditScope,
+  flags: FlagValues,
+  context: CliContext,
+  onModel?: AuditOptions['onModel'],
+): Promise<AuditResult> {
   const progress = progressLine(context);
   const stopListening = context.onInterrupt(() => {
     progress.clear();
@@ -22,6 +27,7 @@ export async function runAudit(scope: AuditScope, flags: FlagValues, context: Cl
       ignore: flags.list('ignore'),
       debug: flags.on('debug') ?? false,
       onProgress: progress.show,
+      ...(onModel === undefined ? {} : { onModel }),
     });
   } finally {
     stopListening();

@@ -17,8 +17,8 @@ export function gapDiagnostics({ blurs, index }: ClassifiedProgram): Diagnostic[
 }
 
 /** Why a file could not be read has a diagnostic of its own. */
-function isToldElsewhere({ kind }: Gap): boolean {
-  return kind === 'unread-file' || kind === 'unread-import';
+function isToldElsewhere({ kind, fn }: Gap): boolean {
+  return kind === 'unread-file' || kind === 'unread-import' || (kind === 'analysis-error' && fn < 0);
 }
 
 function diagnosticOf(index: ProgramIndex, group: readonly Blur[]): Diagnostic {

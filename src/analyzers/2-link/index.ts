@@ -9,6 +9,7 @@ import { functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
 import type { Resolution, UnreadFile } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
+import { errorIn } from '../../support/invariant.js';
 import { connectImport } from './exports.js';
 import { bindingsNamedIn, gapsOfImports } from './gaps.js';
 import { generateFunction } from './generate.js';
@@ -18,16 +19,20 @@ import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
 import type { Solver } from './solver.js';
 
-/** Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. */
+/**
+ * Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. An error of ours in one function is a
+ * gap there, and stops the run with `isFatal`.
+ */
 export function linkProgram(
   modules: readonly SourceModule[],
   resolutions: readonly (readonly Resolution[])[],
   unread: readonly UnreadFile[] = [],
+  isFatal = true,
 ): LinkedProgram {
   const index = indexProgram(modules);
   const linker = openLinker(index, resolutions);
   const gaps = [...modules.flatMap((module) => module.gaps), ...gapsOfImports(index, resolutions, unread)];
-  modules.forEach((module, number) => linkModule(linker, module, number, gaps));
+  modules.forEach((module, number) => linkModule(linker, module, number, gaps, isFatal));
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
   return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps, unread };
@@ -63,7 +68,7 @@ function accessorNamesOf(index: ProgramIndex): Set<string> {
   return names;
 }
 
-function linkModule(linker: Linker, module: SourceModule, number: number, gaps: Gap[]): void {
+function linkModule(linker: Linker, module: SourceModule, number: number, gaps: Gap[], isFatal: boolean): void {
   const exportsAt = { k: 'object', properties: [], pos: 0 } as const;
   const own = linker.index.functionBase[number] as number;
   addToken(linker.solver, exportsNode(linker, number), createdToken(linker, own, exportsAt, 'object', 'exports'));
@@ -79,10 +84,13 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
     try {
       generateFunction(linker, fn);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      const message = 'a function is nested too deeply to be followed';
+      const isTooDeep = error instanceof RangeError;
+      if (!isTooDeep && isFatal) throw errorIn(module.path, error);
       const { pos, body } = functionAt(linker.index, fn);
-      gaps.push({ kind: 'too-deep', file: module.path, pos, fn: fn - own, message, sees: bindingsNamedIn(body) });
+      const cause = isTooDeep
+        ? ({ kind: 'too-deep', message: 'a function is nested too deeply to be followed' } as const)
+        : ({ kind: 'analysis-error', message: 'the analysis of a function failed' } as const);
+      gaps.push({ ...cause, file: module.path, pos, fn: fn - own, sees: bindingsNamedIn(body) });
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Evidence } from '../../model/classification.js';
 import type { ClassifiedBinding, ClassifiedPlace, ClassifiedProgram } from '../../model/classified-program.js';
+import type { Blur } from '../../model/gap.js';
 import { moduleOf } from '../../model/program-index.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import { targetOf } from '../../model/target-of.js';
@@ -18,6 +19,7 @@ import { hiddenOfField } from './blur/hidden.js';
 import { recordBlurs } from './blur/record-blurs.js';
 import { judgeClosings } from './closings.js';
 import { judgeCreations } from './creation-sites.js';
+import { orUndetermined } from './failed-binding.js';
 import { judgeSlots } from './join.js';
 import type { JudgedSlot } from './join.js';
 import { openJudge } from './judge.js';
@@ -32,15 +34,23 @@ import { collectAccesses } from './state/collect-accesses.js';
 import type { StateUse } from './state/collect-accesses.js';
 import { holdObjects } from './state/hold-objects.js';
 
-export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
+/** Classifies a program. An error of ours costs the binding in which it happens; with `isFatal` it stops the run. */
+export function classifyProgram(program: ReachedProgram, isFatal = true): ClassifiedProgram {
   const judge = openJudge(program);
   const held = holdObjects(program);
   const targets = targetsOf(program);
   const uses = collectAccesses(program, held).filter((use) => isListed(judge, use));
   const hiding = findHidden(program, held, uses);
-  const listed = new Map(uses.map((use) => [use.root, classifyUse(judge, use, targets(use.root.module), hiding)]));
+  const failures: Blur[] = [];
+  const listed = new Map(
+    uses.map((use) => {
+      const target = targets(use.root.module);
+      const classify = (): ClassifiedBinding[] => classifyUse(judge, use, target, hiding);
+      return [use.root, isFatal ? classify() : orUndetermined(program, use, target, classify, failures)];
+    }),
+  );
   const bindings = [...listed.values()].flat();
-  const blurs = recordBlurs(program.gaps, hiding.byRoot, listed);
+  const blurs = [...recordBlurs(program.gaps, hiding.byRoot, listed), ...failures];
   const places = [...judgeCreations(judge, held, targets), ...judgeClosings(judge, held), ...judgeProcessWrites(judge)];
   return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace), blurs };
 }

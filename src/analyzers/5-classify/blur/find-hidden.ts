@@ -82,6 +82,7 @@ function blurByGap(
     }
     case 'unread-file':
     case 'analysis-error': {
+      if (module >= 0) blurSeenBindings(program, held, gap, module, add);
       const modules = importedByUnread(program, gap);
       blurExports(program, held, gap, modules, add);
       blurUnreachedWrites(program, gap, modules, uses, add);
