@@ -58,50 +58,28 @@ export interface AuditResult {
 
 /** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
-  const timings: Record<string, number> = {};
-  const step = async <T>(stage: Progress['stage'], run: () => T | Promise<T>): Promise<T> => {
-    options.onProgress?.({ stage, done: 0, total: 1 });
-    // Gives the process a chance to answer a signal between two stages.
-    await setImmediate();
-    const start = performance.now();
-    try {
-      return await run();
-    } catch (error) {
-      throw error instanceof UserError ? error : errorIn(`stage ${stage}`, error);
-    } finally {
-      timings[stage] = performance.now() - start;
-    }
-  };
-  const check = (given: StageResult): void => {
-    options.onModel?.(given.stage, () => printModel(given));
-    if (options.debug !== true) return;
-    assertModel(given, found.root);
-    freezeModel(given.result);
-  };
-  const isFatal = options.debug === true;
+  const { step, timings, isFatal } = openRun(options);
   const diagnostics: Diagnostic[] = [];
 
   const found = await step('discover', () => discover(options));
+  const check = checkFor(options, found.root);
   const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
   check({ stage: 'bind', result: modules });
   const known = new Set(modules.map(({ path }) => path));
   const linked = await step('link', () => {
     const missing = new Set(unread.map(({ path }) => path));
-    const imports = createImportResolver(found.root, new Set([...known, ...missing]), found.manifests);
+    const imports = createImportResolver(found.root, known, found.manifests, missing);
     diagnostics.push(...imports.diagnostics);
-    const resolve = (from: string, specifier: string): Resolution => {
-      const resolution = imports.resolve(from, specifier);
-      const isUnread = resolution.kind === 'file' && missing.has(resolution.path);
-      return isUnread ? { kind: 'unread', path: resolution.path } : resolution;
-    };
-    return linkProgram(
-      modules,
-      modules.map((module) => module.imports.map(({ specifier }) => resolve(module.path, specifier))),
-      unread.map(({ path, why, specifiers }) => {
-        return { path, why, imports: specifiers.map((specifier) => resolve(path, specifier)) };
-      }),
-      isFatal,
+    const resolveAll = (from: string, specifiers: readonly string[]): Resolution[] =>
+      specifiers.map((specifier) => imports.resolve(from, specifier));
+    const resolutions = modules.map((module) =>
+      resolveAll(
+        module.path,
+        module.imports.map(({ specifier }) => specifier),
+      ),
     );
+    const hidden = unread.map(({ path, why, specifiers }) => ({ path, why, imports: resolveAll(path, specifiers) }));
+    return linkProgram(modules, resolutions, hidden, isFatal);
   });
   check({ stage: 'link', result: linked });
   const detected = await step('detect', () => {
@@ -111,12 +89,8 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       sources: known,
     });
     diagnostics.push(...broken);
-    const packages = readPackages(found.root, found.manifests);
-    return detectEntryPoints(linked, {
-      deployment,
-      dependenciesOf: packages.dependencyNames,
-      target: options.target ?? null,
-    });
+    const { dependencyNames: dependenciesOf } = readPackages(found.root, found.manifests);
+    return detectEntryPoints(linked, { deployment, dependenciesOf, target: options.target ?? null });
   });
   check({ stage: 'detect', result: detected });
   const reached = await step('reach', () => reachProgram(detected));
@@ -135,6 +109,41 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   );
   check({ stage: 'report', result: report });
   return { report, timings };
+}
+
+interface Run {
+  readonly step: <T>(stage: Progress['stage'], run: () => T | Promise<T>) => Promise<T>;
+  readonly timings: Readonly<Record<string, number>>;
+  /** Whether an error of ours stops the run instead of costing the part in which it happens. */
+  readonly isFatal: boolean;
+}
+
+function openRun(options: AuditOptions): Run {
+  const timings: Record<string, number> = {};
+  const step: Run['step'] = async (stage, run) => {
+    options.onProgress?.({ stage, done: 0, total: 1 });
+    // Gives the process a chance to answer a signal between two stages.
+    await setImmediate();
+    const start = performance.now();
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof UserError ? error : errorIn(`stage ${stage}`, error);
+    } finally {
+      timings[stage] = performance.now() - start;
+    }
+  };
+  return { step, timings, isFatal: options.debug === true };
+}
+
+/** After each stage: prints what it knows, and with `debug` asserts the laws and makes its result unchangeable. */
+function checkFor(options: AuditOptions, root: string): (given: StageResult) => void {
+  return (given) => {
+    options.onModel?.(given.stage, () => printModel(given));
+    if (options.debug !== true) return;
+    assertModel(given, root);
+    freezeModel(given.result);
+  };
 }
 
 const FILES_BETWEEN_PAUSES = 100;
