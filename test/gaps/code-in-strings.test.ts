@@ -51,7 +51,8 @@ describe('eval', () => {
 
   it('leaves a harmful verdict, with less confidence', async () => {
     const { verdict } = await auditFiles({
-      'till.js': 'let sold = 0;\nexports.handler = async (e) => { eval(e.code); sold++; return { body: String(sold) }; };',
+      'till.js':
+        'let sold = 0;\nexports.handler = async (e) => { eval(e.code); sold++; return { body: String(sold) }; };',
     });
     expect(verdict('till.js#sold')).toBe('counter harmful medium');
   });

@@ -13,9 +13,7 @@ describe('a write to a computed part', () => {
       ].join('\n'),
     });
     expect(verdict('src/stats.ts#totals')).toMatch(/ harmful medium$/);
-    expect(gapsOf('src/stats.ts#totals')).toEqual([
-      'src/stats.ts:3 a gap: which of its fields is written is computed',
-    ]);
+    expect(gapsOf('src/stats.ts#totals')).toEqual(['src/stats.ts:3 a gap: which of its fields is written is computed']);
   });
 
   it('is what a dictionary is for', async () => {

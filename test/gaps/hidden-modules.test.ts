@@ -138,7 +138,8 @@ describe('an import that leads nowhere', () => {
 
   it('is no gap for a package or a type', async () => {
     const { diagnostics } = await auditFiles({
-      'src/api.ts': "import type { Loaf } from './loaf';\nimport { S3 } from 'aws-sdk';\nexport const h = (): Loaf => S3;",
+      'src/api.ts':
+        "import type { Loaf } from './loaf';\nimport { S3 } from 'aws-sdk';\nexport const h = (): Loaf => S3;",
     });
     expect(diagnostics).toEqual([]);
   });

@@ -15,7 +15,9 @@ describe('the model of a small program', () => {
   it.each(['counter-across-modules', 'cart-with-fields', 'gaps'])('%s', async (name) => {
     const folder = join(PROGRAMS, name);
     const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-    const results = runStages(Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])));
+    const results = runStages(
+      Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])),
+    );
     const printed = STAGES.map((stage) => printModel({ stage, result: results[stage] } as StageResult)).join('\n');
     await expect(printed).toMatchFileSnapshot(join(folder, 'model.txt'));
   });

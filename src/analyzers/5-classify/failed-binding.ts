@@ -2,6 +2,7 @@ import type { ClassifiedBinding } from '../../model/classified-program.js';
 import type { Blur, Gap } from '../../model/gap.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { Target } from '../../model/target.js';
+import { errorIn } from '../../support/invariant.js';
 import { positionAt } from '../../support/text-position.js';
 import type { StateUse } from './state/collect-accesses.js';
 
@@ -12,10 +13,13 @@ export function orUndetermined(
   target: Target,
   classify: () => ClassifiedBinding[],
   failures: Blur[],
+  isFatal: boolean,
 ): ClassifiedBinding[] {
   try {
     return classify();
   } catch (error) {
+    // Code can be too deep for the stack, and that is no error of ours.
+    if (isFatal && !(error instanceof RangeError)) throw errorIn(use.root.id, error);
     const message = error instanceof Error ? error.message : String(error);
     const binding = failedBinding(program, use, target);
     failures.push({ gap: gapOf(binding, message), bindings: [binding.root.id] });

@@ -46,7 +46,7 @@ export function classifyProgram(program: ReachedProgram, isFatal = true): Classi
     uses.map((use) => {
       const target = targets(use.root.module);
       const classify = (): ClassifiedBinding[] => classifyUse(judge, use, target, hiding);
-      return [use.root, isFatal ? classify() : orUndetermined(program, use, target, classify, failures)];
+      return [use.root, orUndetermined(program, use, target, classify, failures, isFatal)];
     }),
   );
   const bindings = [...listed.values()].flat();
