@@ -21,11 +21,19 @@ export function functionsOf(program: LinkedProgram, tokens: Iterable<number>, de
 }
 
 /** Tokens that a module exports by a name, through re-exports; `default` of a CommonJS module is `module.exports`. */
-export function exportedTokens(program: LinkedProgram, module: number, name: string): ReadonlySet<number> {
+export function exportedTokens(
+  program: LinkedProgram,
+  module: number,
+  name: string,
+  seen = new Set<string>(),
+): ReadonlySet<number> {
   const { flow, index } = program;
   const source = index.modules[module];
   const found = new Set<number>();
-  if (!source) return found;
+  // Modules may export all of each other.
+  const key = `${module}:${name}`;
+  if (!source || seen.has(key)) return found;
+  seen.add(key);
   const addNode = (node: number | undefined): void => {
     if (node !== undefined) for (const token of flow.values[node] ?? []) found.add(token);
   };
@@ -38,7 +46,7 @@ export function exportedTokens(program: LinkedProgram, module: number, name: str
       const target = index.byPath.get(resolution.path);
       const wanted = record.kind === 'star' ? name : record.imported;
       if (target !== undefined && target !== module)
-        for (const token of exportedTokens(program, target, wanted)) found.add(token);
+        for (const token of exportedTokens(program, target, wanted, seen)) found.add(token);
     }
   }
   if (source.format !== 'esm') {

@@ -3,17 +3,22 @@ import type { Breach } from './breach.js';
 /** M6: what names a file is a relative POSIX path inside the root, and nothing that is said to the user names the root. */
 export function assertRelativePaths(result: unknown, root: string, fail: Breach): void {
   const seen = new Set<object>();
-  const pending = [result];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) continue;
+  const pending: object[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) return;
+    // What is frozen was checked after the stage before.
+    if (Object.isFrozen(value)) return;
     seen.add(value);
-    if (value instanceof Map) for (const [key, part] of value) pending.push(key, part);
-    else if (Array.isArray(value) || value instanceof Set) for (const part of value) pending.push(part);
+    pending.push(value);
+  };
+  look(result);
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value instanceof Map) for (const [key, part] of value) [key, part].forEach(look);
+    else if (Array.isArray(value) || value instanceof Set) for (const part of value) look(part);
     else {
       for (const [key, part] of Object.entries(value)) {
         if (typeof part === 'string') checkText(key, part, root, fail);
-        else pending.push(part);
+        else look(part);
       }
     }
   }

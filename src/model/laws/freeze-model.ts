@@ -5,17 +5,21 @@ import { InvariantError } from '../../support/invariant.js';
  * cannot be frozen and are left.
  */
 export function freezeModel(result: unknown): void {
-  const pending = [result];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) continue;
+  const pending: object[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value))
+      pending.push(value);
+  };
+  look(result);
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (Object.isFrozen(value)) continue;
     if (value instanceof Map) {
-      for (const [key, part] of value) pending.push(key, part);
+      for (const [key, part] of value) [key, part].forEach(look);
       seal(value, ['set', 'delete', 'clear']);
     } else if (value instanceof Set) {
-      for (const part of value) pending.push(part);
+      for (const part of value) look(part);
       seal(value, ['add', 'delete', 'clear']);
-    } else for (const part of Object.values(value)) pending.push(part);
+    } else for (const part of Object.values(value)) look(part);
     Object.freeze(value);
   }
 }
