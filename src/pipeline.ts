@@ -5,23 +5,31 @@ import { linkProgram } from './analyzers/2-link/index.js';
 import { detectEntryPoints } from './analyzers/3-detect/index.js';
 import { reachProgram } from './analyzers/4-reach/index.js';
 import { classifyProgram } from './analyzers/5-classify/index.js';
+import { affectedBy, type Affected } from './gate/affected-files.js';
+import { gateFindings, type BaselineState, type GateInput } from './gate/index.js';
+import type { FindingIdentity } from './model/baseline.js';
+import type { ClassifiedProgram } from './model/classified-program.js';
+import type { RuleOverride, RuleSettings } from './model/configuration.js';
 import type { Diagnostic, DiagnosticCode } from './model/diagnostic.js';
 import { assertModel } from './model/laws/assert-model.js';
 import { freezeModel } from './model/laws/freeze-model.js';
-import { printModel } from './model/print/print-model.js';
-import type { Discovery, Resolution, SourceText } from './model/project.js';
+import type { LinkedProgram } from './model/linked-program.js';
+import type { Discovery, SourceText, UnreadFile } from './model/project.js';
 import type { AuditReport } from './model/report.js';
 import type { SourceModule } from './model/source-module.js';
-import type { StageName, StageResult } from './model/stage.js';
+import type { StageResult } from './model/stage.js';
 import type { Target } from './model/target.js';
+import { openCodeAround } from './project/code-around.js';
 import { discover } from './project/discover.js';
 import { ownVersion } from './project/own-version.js';
 import { readDeployment } from './project/manifests/index.js';
 import { readPackages } from './project/packages.js';
+import { realFile } from './project/probe-file.js';
 import { readSource } from './project/read-source.js';
 import { createImportResolver } from './project/resolve-import.js';
 import { auditReport } from './report/audit-report.js';
 import { findAll } from './rules/find.js';
+import { RULES } from './rules/index.js';
 import { errorIn } from './support/invariant.js';
 import { UserError } from './support/user-error.js';
 
@@ -31,27 +39,45 @@ export interface AuditOptions {
   readonly root: string;
   /** Files, folders or globs below the root, relative to it; empty for everything. */
   readonly paths: readonly string[];
+  /** What is looked at where `paths` is empty; findings outside are then no part of the program. */
+  readonly include?: readonly string[];
   /** Overrides what the manifests say. */
   readonly target?: Target;
+  /** Who said so, as the report names it; `--target` by default. */
+  readonly targetDetectedBy?: string;
+  /** Functions that the platform calls and that nothing else shows to be: `src/jobs/*.ts#run`, `src/worker.ts`. */
+  readonly entries?: readonly string[];
   readonly includeTests?: boolean;
   /** Globs of files to leave out, beside those of `.gitignore` and the defaults. */
   readonly ignore?: readonly string[];
+  /** Constructors and factories that make connections, by package and export: `@shop/db.connect`. */
+  readonly knownClients?: readonly string[];
+  /** Severities and certainty by rule. */
+  readonly rules?: RuleSettings;
+  /** The same for parts of the repository. */
+  readonly overrides?: readonly RuleOverride[];
+  /** Old findings, which do not count. */
+  readonly baseline?: readonly FindingIdentity[];
+  /** Limits the report, not the analysis, to these files (relative to the root) and what reaches them. */
+  readonly changed?: { readonly since: string; readonly files: readonly string[] };
   /** Called between steps and, while files are read, about every hundred files. */
   readonly onProgress?: (progress: Progress) => void;
   /** Checks the laws of the model after every stage, and stops at the first error of our own. */
   readonly debug?: boolean;
-  /** Called after each stage with what the stage knows, as text. */
-  readonly onModel?: (stage: StageName, print: () => string) => void;
+  /** Called with the result of each stage. */
+  readonly onStage?: (given: StageResult) => void;
 }
 
 export interface Progress {
-  readonly stage: 'discover' | 'bind' | 'link' | 'detect' | 'reach' | 'classify' | 'report';
+  readonly stage: 'discover' | 'bind' | 'link' | 'detect' | 'reach' | 'classify' | 'gate' | 'report';
   readonly done: number;
   readonly total: number;
 }
 
 export interface AuditResult {
   readonly report: AuditReport;
+  /** Every finding that no comment suppresses, whatever `changed` says, by what the baseline says of it. */
+  readonly baseline: BaselineState;
   /** Milliseconds per stage, for `--timing`. Never part of the report. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -61,26 +87,14 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const { step, timings, isFatal } = openRun(options);
   const diagnostics: Diagnostic[] = [];
 
-  const found = await step('discover', () => discover(options));
+  const found = await step('discover', () =>
+    discover({ ...options, paths: options.paths.length > 0 ? options.paths : (options.include ?? []) }),
+  );
   const check = checkFor(options, found.root);
   const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
   check({ stage: 'bind', result: modules });
   const known = new Set(modules.map(({ path }) => path));
-  const linked = await step('link', () => {
-    const missing = new Set(unread.map(({ path }) => path));
-    const imports = createImportResolver(found.root, known, found.manifests, missing);
-    diagnostics.push(...imports.diagnostics);
-    const resolveAll = (from: string, specifiers: readonly string[]): Resolution[] =>
-      specifiers.map((specifier) => imports.resolve(from, specifier));
-    const resolutions = modules.map((module) =>
-      resolveAll(
-        module.path,
-        module.imports.map(({ specifier }) => specifier),
-      ),
-    );
-    const hidden = unread.map(({ path, why, specifiers }) => ({ path, why, imports: resolveAll(path, specifiers) }));
-    return linkProgram(modules, resolutions, hidden, isFatal);
-  });
+  const linked = await step('link', () => linkAll(found, modules, unread, diagnostics, isFatal));
   check({ stage: 'link', result: linked });
   const detected = await step('detect', () => {
     const { deployment, diagnostics: broken } = readDeployment({
@@ -89,26 +103,81 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       sources: known,
     });
     diagnostics.push(...broken);
-    const { dependencyNames: dependenciesOf } = readPackages(found.root, found.manifests);
-    return detectEntryPoints(linked, { deployment, dependenciesOf, target: options.target ?? null });
+    const packages = readPackages(found.root, found.manifests);
+    return detectEntryPoints(linked, {
+      deployment,
+      dependenciesOf: packages.dependencyNames,
+      packageFolderOf: (path) => packages.packageOf(path)?.folder ?? '',
+      target: options.target ?? null,
+      entries: options.entries ?? [],
+    });
   });
+  diagnostics.push(...detected.diagnostics);
   check({ stage: 'detect', result: detected });
   const reached = await step('reach', () => reachProgram(detected));
   check({ stage: 'reach', result: reached });
-  const classified = await step('classify', () => classifyProgram(reached, isFatal));
+  const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? [], isFatal));
   check({ stage: 'classify', result: classified });
+  const affected = affectedBy(classified, options.changed?.files ?? null);
+  const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected)));
   const report = await step('report', () =>
     auditReport({
       program: classified,
-      findings: findAll(classified),
+      gated,
       diagnostics: [...found.diagnostics, ...diagnostics],
+      targetSource: options.targetDetectedBy ?? '--target',
+      changedSince: options.changed?.since ?? null,
+      affected,
       version: ownVersion(),
       files: modules.length,
       leftOut: found.leftOut,
     }),
   );
   check({ stage: 'report', result: report });
-  return { report, timings };
+  return { report, baseline: gated.baseline, timings };
+}
+
+/** Resolves every import, also those of files that could not be read, and links the program. */
+function linkAll(
+  found: Discovery,
+  modules: readonly SourceModule[],
+  unread: BoundFiles['unread'],
+  diagnostics: Diagnostic[],
+  isFatal: boolean,
+): LinkedProgram {
+  const known = new Set(modules.map(({ path }) => path));
+  const missing = new Set(unread.map(({ path }) => path));
+  const imports = createImportResolver(found.root, known, found.manifests, missing);
+  diagnostics.push(...imports.diagnostics);
+  const resolutions = modules.map((module) =>
+    module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
+  );
+  const hidden = unread.map(({ path, why, specifiers }): UnreadFile => {
+    return { path, why, imports: specifiers.map((specifier) => imports.resolve(path, specifier)) };
+  });
+  return linkProgram(modules, resolutions, hidden, isFatal);
+}
+
+function gateInput(
+  options: AuditOptions,
+  found: Discovery,
+  modules: readonly SourceModule[],
+  program: ClassifiedProgram,
+  affected: Affected,
+): GateInput {
+  const known = new Set(modules.map(({ path }) => path));
+  return {
+    drafts: findAll(program),
+    codeAround: openCodeAround(found.root),
+    modules,
+    ruleIds: RULES.map(({ id }) => id),
+    rules: options.rules ?? {},
+    overrides: options.overrides ?? [],
+    baseline: options.baseline ?? [],
+    stateOf: (file) => (known.has(file) ? 'analysed' : realFile(found.root, file) === null ? 'gone' : 'not analysed'),
+    isWhole: options.paths.length === 0,
+    affected,
+  };
 }
 
 interface Run {
@@ -136,10 +205,10 @@ function openRun(options: AuditOptions): Run {
   return { step, timings, isFatal: options.debug === true };
 }
 
-/** After each stage: prints what it knows, and with `debug` asserts the laws and makes its result unchangeable. */
+/** After each stage: hands its result out, and with `debug` asserts the laws and makes its result unchangeable. */
 function checkFor(options: AuditOptions, root: string): (given: StageResult) => void {
   return (given) => {
-    options.onModel?.(given.stage, () => printModel(given));
+    options.onStage?.(given);
     if (options.debug !== true) return;
     assertModel(given, root);
     freezeModel(given.result);

@@ -25,7 +25,7 @@ export async function parseArguments(argv: readonly string[], context: CliContex
   const printed: string[] = [];
   const parser = configure(context);
   const values = await parser.parseAsync(
-    argv.map(withBareValue),
+    withEmptyValues(argv),
     {},
     (_error: unknown, _argv: unknown, output: string) => {
       printed.push(output);
@@ -35,12 +35,14 @@ export async function parseArguments(argv: readonly string[], context: CliContex
   return { kind: 'command', command: checked.command.name, words: checked.words, flags: flagValues(values) };
 }
 
-/** `--print-model` → `--print-model=all`: yargs would take the next word for the value. */
-function withBareValue(token: string): string {
-  const flag = COMMANDS.flatMap(({ flags }) => flags).find(
-    ({ name, bare }) => bare !== undefined && token === `--${name}`,
-  );
-  return flag ? `${token}=${flag.bare}` : token;
+/** `--no-baseline` is an empty `--baseline`, so that of the two the last one counts. */
+function withEmptyValues(argv: readonly string[]): string[] {
+  const names = COMMANDS.flatMap(({ flags }) => flags.filter(({ negatable }) => negatable).map(({ name }) => name));
+  const end = flagsOf(argv).length;
+  return argv.map((token, index) => {
+    const name = names.find((candidate) => token === `--no-${candidate}`);
+    return name === undefined || index >= end ? token : `--${name}=`;
+  });
 }
 
 /** After `--` everything is a path. */
@@ -105,7 +107,7 @@ function declareFlag(builder: ReturnType<typeof yargs>, flag: Flag): void {
       : { type: flag.kind === 'boolean' ? 'boolean' : 'string' }),
     describe: flag.describe,
     group: flag.group,
-    requiresArg: flag.kind === 'value' || flag.kind === 'list',
+    requiresArg: flag.kind !== 'boolean' && !flag.optional && !flag.negatable,
     ...(flag.alias === undefined ? {} : { alias: flag.alias }),
     ...(flag.choices === undefined ? {} : { choices: flag.choices }),
     ...(flag.byDefault === undefined ? {} : { defaultDescription: flag.byDefault }),

@@ -19,4 +19,6 @@ export type DiagnosticCode =
   | 'analysis-gap'
   | 'no-entry-point'
   | 'link-outside-root'
-  | 'internal-error';
+  | 'internal-error'
+  | 'invalid-suppression'
+  | 'unused-suppression';

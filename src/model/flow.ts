@@ -8,14 +8,10 @@ import type { Expr } from './code.js';
  */
 export interface Flow {
   readonly tokens: readonly Token[];
-  /** Tokens that a node may hold. */
-  readonly values: readonly (ReadonlySet<number> | undefined)[];
-  /** Nodes that receive whatever a node holds. */
-  readonly copies: readonly (ReadonlySet<number> | undefined)[];
-  /** Member reads by the node of their object: the constraint `to ⊇ object.name`. */
-  readonly loads: readonly (readonly Load[] | undefined)[];
-  /** Nodes whose value is computed from a node's value without being it: `a + b`, the result of an unknown call. */
-  readonly derived: readonly (readonly number[] | undefined)[];
+  /** Tokens that a node may hold, each once. */
+  readonly values: readonly (readonly number[] | undefined)[];
+  /** Where the value of each node goes. */
+  readonly outflows: readonly (Outflow | undefined)[];
   /** Node of each field of each token. `*` stands for elements and computed names. */
   readonly fields: readonly (ReadonlyMap<string, number> | undefined)[];
   /** Node of every expression that has one, names apart. */
@@ -23,6 +19,15 @@ export interface Flow {
   readonly nodeCount: number;
   readonly calls: readonly CallSite[];
   readonly candidates: readonly Candidate[];
+}
+
+export interface Outflow {
+  /** Nodes that receive whatever the node holds. */
+  readonly copies: readonly number[];
+  /** Nodes whose value is computed from the node's value without being it: `a + b`, the result of an unknown call. */
+  readonly derived: readonly number[];
+  /** Member reads of which the node is the object: the constraint `to ⊇ object.name`. */
+  readonly loads: readonly Load[];
 }
 
 export interface Load {
@@ -100,6 +105,8 @@ export type Candidate =
       readonly expr: Extract<Expr, { k: 'assign' | 'delete' }>;
       readonly member: Extract<Expr, { k: 'member' }>;
     }
+  /** A name that no scope declares and the language does not define. */
+  | { readonly k: 'global-read'; readonly fn: number; readonly name: string; readonly expr: Expr }
   | {
       readonly k: 'global-write';
       readonly fn: number;

@@ -53,6 +53,27 @@ export interface StateAccess {
   readonly site: CallSite | null;
   /** When it may happen to this state. */
   readonly phases: ReadonlySet<Phase>;
+  /** The objects on the way from the root to the one that is accessed, that one last; empty for a variable. */
+  readonly chain: readonly number[];
   /** `possible` where aliases leave open whether this very state is meant. */
   readonly certainty: 'definite' | 'possible';
+}
+
+/**
+ * An access as one of its callers sees it. A cache behind `get(key)` and `set(key, value)` is filled where `set` is called:
+ * there stand the test for the miss, the key and the value. Frames go from the access outwards.
+ */
+export interface View {
+  readonly access: StateAccess;
+  readonly frames: readonly Frame[];
+}
+
+export interface Frame {
+  readonly fn: number;
+  /** What stands for the access in `fn`: the access itself, or the call that leads to it. */
+  readonly anchor: Expr;
+  /** The call in the next frame that gives the parameters of `entered` their values; null in the outermost frame. */
+  readonly site: CallSite | null;
+  /** The function that the call enters: `fn`, or a function around it. */
+  readonly entered: number;
 }

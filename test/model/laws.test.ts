@@ -7,10 +7,10 @@ import { InvariantError } from '../../src/support/invariant.js';
 import { runStages } from './run-stages.js';
 
 const ROOT = '/srv/bakery';
-const RESULTS = runStages({
-  'ledger.ts': 'let loaves = 0;\nexport const bake = () => {\n  loaves += 1;\n  return loaves;\n};',
+const RESULTS = await runStages({
+  'bake.ts': 'let loaves = 0;\nexport const bake = () => {\n  loaves += 1;\n  return loaves;\n};',
   'handler.ts': [
-    "import { bake } from './ledger';",
+    "import { bake } from './bake';",
     "import { mill } from './mill';",
     'let rate = 1;',
     'class Oven { heat = 0; warm() { this.heat += rate; return this.heat; } }',
@@ -68,7 +68,7 @@ describe('M1: the model is plain data', () => {
     const check = (): void => {
       assertModel({ stage: 'bind', result } as unknown as StageResult, ROOT);
     };
-    expect(check).toThrow(/^M1 is broken after stage bind in ledger\.ts: result\.0\.pragmas\.0\.text is a /);
+    expect(check).toThrow(/^M1 is broken after stage bind in bake\.ts: result\.0\.pragmas\.0\.text is a /);
   });
 });
 
@@ -79,17 +79,17 @@ describe('M2: every reference resolves', () => {
     ['a name without a binding', broken('bind', ([module]) => module?.bindings.splice(1))],
     ['a position behind the end', broken('bind', ([module]) => (first(module?.bindings).pos = 9999))],
     ['a gap in another file', broken('bind', (modules) => (first(second(modules).gaps).file = 'mill.ts'))],
-    ['two modules of one path', broken('bind', (modules) => (second(modules).path = 'ledger.ts'))],
+    ['two modules of one path', broken('bind', (modules) => (second(modules).path = 'bake.ts'))],
     ['an import without a resolution', broken('link', ({ resolutions }) => second(resolutions).pop())],
-    ['an import that leads to no module', broken('link', ({ index }) => index.byPath.delete('ledger.ts'))],
+    ['an import that leads to no module', broken('link', ({ index }) => index.byPath.delete('bake.ts'))],
     [
       'a token of no function',
       broken('link', ({ flow }) => Object.assign(first(flow.tokens), { t: 'function', fn: 99 })),
     ],
-    ['a value that is no token', broken('link', ({ flow }) => flow.values.push(new Set([9999])))],
+    ['a value that is no token', broken('link', ({ flow }) => flow.values.push([9999]))],
     ['a call of no function', broken('link', ({ flow }) => first(flow.calls).targets.push(99))],
     ['a gap in no file', broken('link', ({ gaps }) => (first(gaps).file = 'mill.ts'))],
-    ['an entry point under a wrong id', broken('detect', ({ entries }) => (first(entries).fn = 'ledger.ts@bake:2:21'))],
+    ['an entry point under a wrong id', broken('detect', ({ entries }) => (first(entries).fn = 'bake.ts@bake:2:21'))],
     ['an entry point that is no function', broken('detect', ({ entries }) => (first(entries).number = 99))],
     ['a call that its target does not know', broken('reach', ({ callsTo }) => callsTo.fill([]))],
     ['a function reached by the way to another', broken('reach', ({ reached }) => reached.invoke.reverse())],
@@ -114,7 +114,7 @@ describe('M3: stages add and never rewrite', () => {
     expect(() => frozen.gaps.pop()).toThrow(TypeError);
     expect(() => frozen.index.byPath.set('mill.ts', 0)).toThrow(/^M3 is broken: a stage calls set\(\)/);
     expect(() => frozen.deployed.add(9)).toThrow(/^M3 is broken: a stage calls add\(\)/);
-    expect(frozen.index.byPath.get('ledger.ts')).toBe(0);
+    expect(frozen.index.byPath.get('bake.ts')).toBe(0);
   });
 });
 
@@ -146,10 +146,10 @@ describe('M5: no classification without evidence, no finding without a classific
 
 describe('M6: no absolute path', () => {
   it.each([
-    ['a module', broken('bind', ([module]) => Object.assign(module ?? {}, { path: '/srv/bakery/ledger.ts' }))],
-    ['a drive', broken('report', ({ bindings }) => (first(bindings).file = 'C:\\bakery\\ledger.ts'))],
+    ['a module', broken('bind', ([module]) => Object.assign(module ?? {}, { path: '/srv/bakery/bake.ts' }))],
+    ['a drive', broken('report', ({ bindings }) => (first(bindings).file = 'C:\\bakery\\bake.ts'))],
     ['a way out of the root', broken('report', ({ bindings }) => (first(bindings).file = '../mill.ts'))],
-    ['a message', broken('report', ({ findings }) => (first(findings).message = 'see /srv/bakery/ledger.ts'))],
+    ['a message', broken('report', ({ findings }) => (first(findings).message = 'see /srv/bakery/bake.ts'))],
   ])('%s', (_, check) => {
     expect(check).toThrow(/^M6 is broken after stage (bind|report): /);
   });

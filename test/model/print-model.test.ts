@@ -15,7 +15,7 @@ describe('the model of a small program', () => {
   it.each(['counter-across-modules', 'cart-with-fields', 'gaps'])('%s', async (name) => {
     const folder = join(PROGRAMS, name);
     const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-    const results = runStages(
+    const results = await runStages(
       Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])),
     );
     const printed = STAGES.map((stage) => printModel({ stage, result: results[stage] } as StageResult)).join('\n');
@@ -28,7 +28,7 @@ describe('what the pipeline prints', () => {
     const root = join(PROGRAMS, 'counter-across-modules');
     const runs = [1, 2].map(async () => {
       const printed: [StageName, string][] = [];
-      await audit({ root, paths: [], onModel: (stage, print) => printed.push([stage, print()]) });
+      await audit({ root, paths: [], onStage: (given) => printed.push([given.stage, printModel(given)]) });
       return printed;
     });
     const [once, twice] = await Promise.all(runs);

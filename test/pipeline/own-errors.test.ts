@@ -35,8 +35,8 @@ vi.mock('../../src/analyzers/4-reach/index.js', async (original) => {
 });
 vi.mock('../../src/analyzers/5-classify/join.js', async (original) => {
   const real = await original<typeof Join>();
-  const judgeSlots: typeof real.judgeSlots = (judge, use, target) =>
-    fails.part === 'classify' && use.root.name === 'sold' ? fail() : real.judgeSlots(judge, use, target);
+  const judgeSlots: typeof real.judgeSlots = (judge, use, ...rest) =>
+    fails.part === 'classify' && use.root.name === 'sold' ? fail() : real.judgeSlots(judge, use, ...rest);
   return { ...real, judgeSlots };
 });
 
@@ -66,7 +66,7 @@ beforeEach(() => {
 describe('an error of ours', () => {
   it('in one module costs that module', async () => {
     const report = await run('bind');
-    expect(verdicts(report)).toContain('sold accumulator harmful high');
+    expect(verdicts(report)).toContainEqual(expect.stringMatching(/^sold \w+ harmful high$/));
     expect(report.summary.files).toBe(1);
     expect(report.diagnostics).toContainEqual({
       code: 'internal-error',
@@ -78,7 +78,7 @@ describe('an error of ours', () => {
 
   it('in one function costs what the function names its certainty', async () => {
     const report = await run('link');
-    expect(verdicts(report)).toContain('sold accumulator harmful high');
+    expect(verdicts(report)).toContainEqual(expect.stringMatching(/^sold \w+ harmful high$/));
     expect(verdicts(report).find((line) => line.startsWith('visits'))).toMatch(/ (medium|low)$/);
     expect(report.diagnostics).toEqual([
       {

@@ -1,4 +1,5 @@
-import { ts } from '../syntax/compiler.js';
+import { NodeFlags, SyntaxKind, isIdentifier, isNamespaceImport } from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { hasModifier } from '../syntax/is-kind.js';
 import type { BindingKind } from '../../model/source-module.js';
 import type { Lowering } from './lowering.js';
@@ -8,32 +9,32 @@ import type { Scope } from './scope.js';
 export function declareBlock(cx: Lowering, nodes: readonly ts.Statement[], scope: Scope): void {
   for (const node of nodes) {
     switch (node.kind) {
-      case ts.SyntaxKind.VariableStatement:
+      case SyntaxKind.VariableStatement:
         declareVariables(cx, (node as ts.VariableStatement).declarationList, scope, node);
         break;
-      case ts.SyntaxKind.FunctionDeclaration: {
+      case SyntaxKind.FunctionDeclaration: {
         const { name, body } = node as ts.FunctionDeclaration;
         if (name && body && !scope.names.has(name.text))
           cx.declare(name.text, 'function', scope, startOfName(name), null);
         break;
       }
-      case ts.SyntaxKind.ClassDeclaration: {
+      case SyntaxKind.ClassDeclaration: {
         const { name } = node as ts.ClassDeclaration;
         if (name && !isAmbient(node)) cx.declare(name.text, 'class', scope, startOfName(name), null);
         break;
       }
-      case ts.SyntaxKind.EnumDeclaration:
+      case SyntaxKind.EnumDeclaration:
         if (!isAmbient(node)) declareOnce(cx, (node as ts.EnumDeclaration).name, 'enum', scope);
         break;
-      case ts.SyntaxKind.ModuleDeclaration: {
+      case SyntaxKind.ModuleDeclaration: {
         const { name, body } = node as ts.ModuleDeclaration;
-        if (!isAmbient(node) && body && ts.isIdentifier(name)) declareOnce(cx, name, 'namespace', scope);
+        if (!isAmbient(node) && body && isIdentifier(name)) declareOnce(cx, name, 'namespace', scope);
         break;
       }
-      case ts.SyntaxKind.ImportDeclaration:
+      case SyntaxKind.ImportDeclaration:
         declareImports(cx, node as ts.ImportDeclaration, scope);
         break;
-      case ts.SyntaxKind.ImportEqualsDeclaration:
+      case SyntaxKind.ImportEqualsDeclaration:
         declareOnce(cx, (node as ts.ImportEqualsDeclaration).name, 'import', scope);
         break;
       default:
@@ -49,41 +50,41 @@ export function hoistVariables(cx: Lowering, nodes: readonly ts.Statement[], sco
 function hoistFrom(cx: Lowering, node: ts.Node | undefined, scope: Scope): void {
   if (!node) return;
   switch (node.kind) {
-    case ts.SyntaxKind.VariableStatement: {
+    case SyntaxKind.VariableStatement: {
       const list = (node as ts.VariableStatement).declarationList;
       if (isVar(list) && !isAmbient(node)) declareList(cx, list, scope, 'var');
       return;
     }
-    case ts.SyntaxKind.VariableDeclarationList:
+    case SyntaxKind.VariableDeclarationList:
       if (isVar(node as ts.VariableDeclarationList)) declareList(cx, node as ts.VariableDeclarationList, scope, 'var');
       return;
-    case ts.SyntaxKind.Block:
+    case SyntaxKind.Block:
       hoistVariables(cx, (node as ts.Block).statements, scope);
       return;
-    case ts.SyntaxKind.IfStatement:
+    case SyntaxKind.IfStatement:
       hoistFrom(cx, (node as ts.IfStatement).thenStatement, scope);
       hoistFrom(cx, (node as ts.IfStatement).elseStatement, scope);
       return;
-    case ts.SyntaxKind.ForStatement:
-    case ts.SyntaxKind.ForInStatement:
-    case ts.SyntaxKind.ForOfStatement:
+    case SyntaxKind.ForStatement:
+    case SyntaxKind.ForInStatement:
+    case SyntaxKind.ForOfStatement:
       hoistFrom(cx, (node as ts.ForStatement).initializer, scope);
       hoistFrom(cx, (node as ts.ForStatement).statement, scope);
       return;
-    case ts.SyntaxKind.WhileStatement:
-    case ts.SyntaxKind.DoStatement:
-    case ts.SyntaxKind.LabeledStatement:
-    case ts.SyntaxKind.WithStatement:
+    case SyntaxKind.WhileStatement:
+    case SyntaxKind.DoStatement:
+    case SyntaxKind.LabeledStatement:
+    case SyntaxKind.WithStatement:
       hoistFrom(cx, (node as ts.WhileStatement).statement, scope);
       return;
-    case ts.SyntaxKind.TryStatement: {
+    case SyntaxKind.TryStatement: {
       const { tryBlock, catchClause, finallyBlock } = node as ts.TryStatement;
       hoistFrom(cx, tryBlock, scope);
       hoistFrom(cx, catchClause?.block, scope);
       hoistFrom(cx, finallyBlock, scope);
       return;
     }
-    case ts.SyntaxKind.SwitchStatement:
+    case SyntaxKind.SwitchStatement:
       for (const clause of (node as ts.SwitchStatement).caseBlock.clauses) hoistVariables(cx, clause.statements, scope);
       return;
     default:
@@ -92,7 +93,7 @@ function hoistFrom(cx: Lowering, node: ts.Node | undefined, scope: Scope): void 
 
 function declareVariables(cx: Lowering, list: ts.VariableDeclarationList, scope: Scope, statement: ts.Node): void {
   if (isVar(list) || isAmbient(statement)) return;
-  declareList(cx, list, scope, (list.flags & ts.NodeFlags.Const) !== 0 ? 'const' : 'let');
+  declareList(cx, list, scope, (list.flags & NodeFlags.Const) !== 0 ? 'const' : 'let');
 }
 
 /** Declares the names of a declaration list. */
@@ -109,13 +110,13 @@ export function declareNames(
   kind: BindingKind,
   type: string | null,
 ): void {
-  if (name.kind === ts.SyntaxKind.Identifier) {
+  if (name.kind === SyntaxKind.Identifier) {
     if (kind === 'var' && scope.names.has(name.text)) return;
     cx.declare(name.text, kind, scope, startOfName(name), type);
     return;
   }
   for (const element of name.elements) {
-    if (element.kind === ts.SyntaxKind.BindingElement) declareNames(cx, element.name, scope, kind, null);
+    if (element.kind === SyntaxKind.BindingElement) declareNames(cx, element.name, scope, kind, null);
   }
 }
 
@@ -138,14 +139,14 @@ function declareImports(cx: Lowering, node: ts.ImportDeclaration, scope: Scope):
   if (clause.name) cx.declare(clause.name.text, 'import', scope, startOfName(clause.name), null);
   const named = clause.namedBindings;
   if (!named) return;
-  if (ts.isNamespaceImport(named)) cx.declare(named.name.text, 'import', scope, startOfName(named.name), null);
+  if (isNamespaceImport(named)) cx.declare(named.name.text, 'import', scope, startOfName(named.name), null);
   else for (const { name } of named.elements) cx.declare(name.text, 'import', scope, startOfName(name), null);
 }
 
 function isVar(list: ts.VariableDeclarationList): boolean {
-  return (list.flags & ts.NodeFlags.BlockScoped) === 0;
+  return (list.flags & NodeFlags.BlockScoped) === 0;
 }
 
 function isAmbient(node: ts.Node): boolean {
-  return hasModifier(node, ts.SyntaxKind.DeclareKeyword);
+  return hasModifier(node, SyntaxKind.DeclareKeyword);
 }

@@ -5,9 +5,10 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { Gap } from '../../model/gap.js';
 import type { SourceText } from '../../model/project.js';
-import type { FunctionRecord, SourceModule } from '../../model/source-module.js';
+import type { SourceModule } from '../../model/source-module.js';
 import { lineStartsOf, positionAt } from '../../support/text-position.js';
-import { ts } from '../syntax/compiler.js';
+import { isJsxElement, isJsxExpression, isJsxFragment, isJsxSelfClosingElement } from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { firstParseError, parse, specifiersIn } from '../syntax/parse.js';
 import { hoistVariables } from './declarations.js';
 import { lowerClass } from './lower-class.js';
@@ -17,7 +18,7 @@ import { lowerJsx } from './lower-jsx.js';
 import { lowerModuleStatement, recordInlineExports } from './lower-module.js';
 import { lowerPattern } from './lower-pattern.js';
 import { lowerStatement, lowerStatements } from './lower-statement.js';
-import type { Lowering, OpenBinding } from './lowering.js';
+import type { Lowering, OpenBinding, OpenFunction } from './lowering.js';
 import { findPragmas } from './pragmas.js';
 import { markReassigned } from './reassignment.js';
 import { openScope } from './scope.js';
@@ -57,7 +58,9 @@ function bind(source: SourceText): BoundFile {
   const scope = openScope(null, 0, false);
   hoistVariables(cx, file.statements, scope);
   const body = cx.statements(file.statements, scope);
-  cx.functions[0] = { ...(cx.functions[0] as FunctionRecord), body, async: true };
+  const own = cx.functions[0] as OpenFunction;
+  own.body = body;
+  own.async = true;
   recordInlineExports(cx, file.statements, scope);
   markReassigned(cx.functions, cx.bindings);
   const module: SourceModule = {
@@ -73,7 +76,7 @@ function bind(source: SourceText): BoundFile {
     imports: cx.imports,
     exports: cx.exports,
     gaps,
-    pragmas: findPragmas(text),
+    pragmas: findPragmas(text, file),
   };
   return { module };
 }
@@ -98,7 +101,7 @@ function openLowering(path: string, text: string, file: ts.SourceFile, gaps: Gap
     functionOf: (node, scope, named) => lowerFunction(cx, node, scope, named),
     classOf: (node, scope, name, binding) => lowerClass(cx, node, scope, name, binding),
     jsx: (node, scope) =>
-      ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node) || ts.isJsxExpression(node)
+      isJsxElement(node) || isJsxSelfClosingElement(node) || isJsxFragment(node) || isJsxExpression(node)
         ? lowerJsx(cx, node, scope)
         : cx.expression(node, scope),
     declare: (name, kind, scope, pos, type) => {

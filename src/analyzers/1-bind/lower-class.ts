@@ -1,11 +1,23 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  SyntaxKind,
+  isClassStaticBlockDeclaration,
+  isComputedPropertyName,
+  isConstructorDeclaration,
+  isGetAccessorDeclaration,
+  isIdentifier,
+  isMethodDeclaration,
+  isParameterPropertyDeclaration,
+  isPropertyDeclaration,
+  isSetAccessorDeclaration,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { constantName, hasModifier, startOf, unwrap } from '../syntax/is-kind.js';
 import type { Expr, Stmt } from '../../model/code.js';
-import type { ClassMember, ClassRecord, FunctionRecord } from '../../model/source-module.js';
+import type { ClassMember, ClassRecord } from '../../model/source-module.js';
 import { hoistVariables, typeText } from './declarations.js';
 import { namedValue } from './lower-expression.js';
 import { decoratorsOf, reserveFunction } from './lower-function.js';
-import type { Lowering } from './lowering.js';
+import type { Lowering, OpenFunction } from './lowering.js';
 import { openScope } from './scope.js';
 import type { Scope } from './scope.js';
 
@@ -37,7 +49,7 @@ export function lowerClass(
   const members: ClassMember[] = [];
   let constructorFn = -1;
   for (const member of node.members) {
-    if (ts.isConstructorDeclaration(member)) {
+    if (isConstructorDeclaration(member)) {
       if (!member.body) continue;
       constructorFn = cx.functionOf(member, inner, {
         name: `${name}.constructor`,
@@ -58,7 +70,7 @@ export function lowerClass(
 }
 
 function superclassOf(cx: Lowering, node: ts.ClassLikeDeclaration, scope: Scope): Expr | null {
-  const clause = node.heritageClauses?.find((candidate) => candidate.token === ts.SyntaxKind.ExtendsKeyword);
+  const clause = node.heritageClauses?.find((candidate) => candidate.token === SyntaxKind.ExtendsKeyword);
   const [first] = clause?.types ?? [];
   return first ? cx.expression(unwrap(first), scope) : null;
 }
@@ -71,29 +83,29 @@ function lowerMember(
   cls: number,
 ): ClassMember | null {
   const pos = startOf(member.name ?? member, cx.file);
-  const isStatic = hasModifier(member, ts.SyntaxKind.StaticKeyword);
-  const readonly = hasModifier(member, ts.SyntaxKind.ReadonlyKeyword);
+  const isStatic = hasModifier(member, SyntaxKind.StaticKeyword);
+  const readonly = hasModifier(member, SyntaxKind.ReadonlyKeyword);
   const name = member.name ? constantName(member.name) : null;
   const naming = { name: `${className}.${name ?? '<computed>'}`, cls, static: isStatic };
   const base = { name, static: isStatic, readonly, type: null, pos };
-  if (ts.isMethodDeclaration(member)) {
+  if (isMethodDeclaration(member)) {
     if (!member.body) return null;
     return { ...base, kind: 'method', fn: cx.functionOf(member, scope, { ...naming, kind: 'method' }) };
   }
-  if (ts.isGetAccessorDeclaration(member) || ts.isSetAccessorDeclaration(member)) {
+  if (isGetAccessorDeclaration(member) || isSetAccessorDeclaration(member)) {
     if (!member.body) return null;
-    const kind = ts.isGetAccessorDeclaration(member) ? 'getter' : 'setter';
+    const kind = isGetAccessorDeclaration(member) ? 'getter' : 'setter';
     return { ...base, kind, fn: cx.functionOf(member, scope, { ...naming, kind }) };
   }
-  if (ts.isClassStaticBlockDeclaration(member)) {
+  if (isClassStaticBlockDeclaration(member)) {
     const fn = reserveFunction(cx, scope.fn, { ...naming, kind: 'static-block' }, pos, member.end);
     const own = openScope(scope, fn, false);
     hoistVariables(cx, member.body.statements, own);
     setBody(cx, fn, cx.statements(member.body.statements, own));
     return { ...base, kind: 'static-block', static: true, fn };
   }
-  if (ts.isPropertyDeclaration(member)) {
-    if (hasModifier(member, ts.SyntaxKind.DeclareKeyword)) return null;
+  if (isPropertyDeclaration(member)) {
+    if (hasModifier(member, SyntaxKind.DeclareKeyword)) return null;
     const fn = member.initializer ? fieldInitialiser(cx, member, member.initializer, scope, naming, pos) : -1;
     return { ...base, kind: 'field', type: typeText(cx, member.type), fn };
   }
@@ -111,8 +123,7 @@ function fieldInitialiser(
   const fn = reserveFunction(cx, scope.fn, { ...naming, kind: 'field-initialiser' }, pos, member.end);
   const own = openScope(scope, fn, false);
   const name = constantName(member.name);
-  const key =
-    name === null && ts.isComputedPropertyName(member.name) ? cx.expression(member.name.expression, own) : null;
+  const key = name === null && isComputedPropertyName(member.name) ? cx.expression(member.name.expression, own) : null;
   const value = namedValue(cx, initializer, own, name);
   const target = { k: 'member', object: { k: 'this', pos }, name, key, pos } as const;
   setBody(cx, fn, [{ k: 'do', expr: { k: 'assign', op: '=', target, value, declares: true, pos } }]);
@@ -121,14 +132,14 @@ function fieldInitialiser(
 
 /** `constructor(private repo: Repo)` declares a field and assigns it first. */
 function parameterProperties(cx: Lowering, node: ts.ConstructorDeclaration, fn: number, members: ClassMember[]): void {
-  const record = cx.functions[fn] as FunctionRecord;
+  const record = cx.functions[fn] as OpenFunction;
   const assignments: Stmt[] = [];
   node.parameters.forEach((param, index) => {
-    if (!ts.isParameterPropertyDeclaration(param, node) || !ts.isIdentifier(param.name)) return;
+    if (!isParameterPropertyDeclaration(param, node) || !isIdentifier(param.name)) return;
     const pos = startOf(param.name, cx.file);
     const name = param.name.text;
     const binding = (record.params[index] as { binding: number }).binding;
-    const readonly = hasModifier(param, ts.SyntaxKind.ReadonlyKeyword);
+    const readonly = hasModifier(param, SyntaxKind.ReadonlyKeyword);
     members.push({ name, kind: 'field', static: false, readonly, fn: -1, type: typeText(cx, param.type), pos });
     const target = { k: 'member', object: { k: 'this', pos }, name, key: null, pos } as const;
     const value: Expr = { k: 'name', binding, pos };
@@ -138,5 +149,5 @@ function parameterProperties(cx: Lowering, node: ts.ConstructorDeclaration, fn: 
 }
 
 function setBody(cx: Lowering, fn: number, body: Stmt[]): void {
-  cx.functions[fn] = { ...(cx.functions[fn] as FunctionRecord), body };
+  (cx.functions[fn] as OpenFunction).body = body;
 }

@@ -1,4 +1,23 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  SyntaxKind,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isClassExpression,
+  isComputedPropertyName,
+  isFunctionExpression,
+  isGetAccessorDeclaration,
+  isIdentifier,
+  isMethodDeclaration,
+  isObjectLiteralExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isStringLiteralLike,
+  isTemplateExpression,
+  tokenToString,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { binaryChain, constantName, startOf, unwrap } from '../syntax/is-kind.js';
 import type { AssignOp, Expr, ObjectProperty, Place } from '../../model/code.js';
 import { gapOfCode } from './gaps.js';
@@ -11,101 +30,45 @@ import type { Scope } from './scope.js';
 export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Scope): Expr {
   const node = unwrap(wrapped);
   switch (node.kind) {
-    case ts.SyntaxKind.Identifier:
+    // The commonest first: the cases are asked in turn.
+    case SyntaxKind.Identifier:
       return nameOf(node as ts.Identifier, scope);
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-      return { k: 'literal', value: (node as ts.StringLiteral).text, pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.NumericLiteral:
-      return { k: 'literal', value: Number((node as ts.NumericLiteral).text), pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.BigIntLiteral:
-      return { k: 'literal', value: (node as ts.BigIntLiteral).text, pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-      return { k: 'literal', value: node.kind === ts.SyntaxKind.TrueKeyword, pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.NullKeyword:
-      return { k: 'literal', value: null, pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.RegularExpressionLiteral:
-      return regexpOf(node as ts.RegularExpressionLiteral, cx);
-    case ts.SyntaxKind.ThisKeyword:
-      return { k: 'this', pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.SuperKeyword:
-      return { k: 'super', pos: startOf(node, cx.file) };
-    case ts.SyntaxKind.PropertyAccessExpression:
-    case ts.SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.PropertyAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
       return memberOf(cx, node as ts.PropertyAccessExpression | ts.ElementAccessExpression, scope);
-    case ts.SyntaxKind.CallExpression:
+    case SyntaxKind.CallExpression:
       return callOf(cx, node as ts.CallExpression, scope);
-    case ts.SyntaxKind.NewExpression: {
-      const { expression, arguments: args } = node as ts.NewExpression;
-      const callee = cx.expression(expression, scope);
-      const pos = startOf(node, cx.file);
-      const lowered = (args ?? []).map((arg) => cx.expression(arg, scope));
-      gapOfCode(cx, callee, lowered, pos, scope);
-      return { k: 'new', callee, args: lowered, pos };
-    }
-    case ts.SyntaxKind.TaggedTemplateExpression: {
-      const { tag, template } = node as ts.TaggedTemplateExpression;
-      const parts = ts.isTemplateExpression(template)
-        ? template.templateSpans.map((span) => cx.expression(span.expression, scope))
-        : [];
-      return { k: 'call', callee: cx.expression(tag, scope), args: parts, pos: startOf(node, cx.file) };
-    }
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-      return functionExpression(cx, node as ts.FunctionExpression | ts.ArrowFunction, scope, '<anonymous>');
-    case ts.SyntaxKind.ClassExpression: {
-      const { name } = node as ts.ClassExpression;
-      return cx.classOf(node as ts.ClassExpression, scope, name ? name.text : '<anonymous>', -1);
-    }
-    case ts.SyntaxKind.ObjectLiteralExpression:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return { k: 'literal', value: (node as ts.StringLiteral).text, pos: startOf(node, cx.file) };
+    case SyntaxKind.ObjectLiteralExpression:
       return objectOf(cx, node as ts.ObjectLiteralExpression, scope);
-    case ts.SyntaxKind.ArrayLiteralExpression: {
+    case SyntaxKind.FunctionExpression:
+    case SyntaxKind.ArrowFunction:
+      return functionExpression(cx, node as ts.FunctionExpression | ts.ArrowFunction, scope, '<anonymous>');
+    case SyntaxKind.JsxElement:
+    case SyntaxKind.JsxSelfClosingElement:
+    case SyntaxKind.JsxFragment:
+    case SyntaxKind.JsxExpression:
+      return cx.jsx(node, scope);
+    case SyntaxKind.BinaryExpression:
+      return binaryOf(cx, node as ts.BinaryExpression, scope);
+    case SyntaxKind.ArrayLiteralExpression: {
       const items = (node as ts.ArrayLiteralExpression).elements.map((element) => cx.expression(element, scope));
       return { k: 'array', items, pos: startOf(node, cx.file) };
     }
-    case ts.SyntaxKind.SpreadElement:
-      return {
-        k: 'spread',
-        value: cx.expression((node as ts.SpreadElement).expression, scope),
-        pos: startOf(node, cx.file),
-      };
-    case ts.SyntaxKind.BinaryExpression:
-      return binaryOf(cx, node as ts.BinaryExpression, scope);
-    case ts.SyntaxKind.PrefixUnaryExpression:
-    case ts.SyntaxKind.PostfixUnaryExpression:
-      return unaryOf(cx, node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope);
-    case ts.SyntaxKind.TypeOfExpression:
-      return {
-        k: 'unary',
-        op: 'typeof',
-        value: cx.expression((node as ts.TypeOfExpression).expression, scope),
-        pos: startOf(node, cx.file),
-      };
-    case ts.SyntaxKind.VoidExpression:
-      return {
-        k: 'unary',
-        op: 'void',
-        value: cx.expression((node as ts.VoidExpression).expression, scope),
-        pos: startOf(node, cx.file),
-      };
-    case ts.SyntaxKind.DeleteExpression:
-      return {
-        k: 'delete',
-        target: cx.place((node as ts.DeleteExpression).expression, scope),
-        pos: startOf(node, cx.file),
-      };
-    case ts.SyntaxKind.AwaitExpression:
+    case SyntaxKind.NumericLiteral:
+      return { k: 'literal', value: Number((node as ts.NumericLiteral).text), pos: startOf(node, cx.file) };
+    case SyntaxKind.AwaitExpression:
       return {
         k: 'await',
         value: cx.expression((node as ts.AwaitExpression).expression, scope),
         pos: startOf(node, cx.file),
       };
-    case ts.SyntaxKind.YieldExpression: {
-      const { expression } = node as ts.YieldExpression;
-      return { k: 'yield', value: expression ? cx.expression(expression, scope) : null, pos: startOf(node, cx.file) };
-    }
-    case ts.SyntaxKind.ConditionalExpression: {
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.PostfixUnaryExpression:
+      return unaryOf(cx, node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope);
+    case SyntaxKind.ConditionalExpression: {
       const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
       return {
         k: 'conditional',
@@ -115,7 +78,7 @@ export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Sco
         pos: startOf(node, cx.file),
       };
     }
-    case ts.SyntaxKind.TemplateExpression: {
+    case SyntaxKind.TemplateExpression: {
       const { head, templateSpans } = node as ts.TemplateExpression;
       const pos = startOf(node, cx.file);
       const parts: Expr[] = [{ k: 'literal', value: head.text, pos }];
@@ -125,13 +88,70 @@ export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Sco
       }
       return { k: 'operator', op: 'template', parts, pos };
     }
-    case ts.SyntaxKind.JsxElement:
-    case ts.SyntaxKind.JsxSelfClosingElement:
-    case ts.SyntaxKind.JsxFragment:
-    case ts.SyntaxKind.JsxExpression:
-      return cx.jsx(node, scope);
+    case SyntaxKind.BigIntLiteral:
+      return { k: 'literal', value: (node as ts.BigIntLiteral).text, pos: startOf(node, cx.file) };
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+      return { k: 'literal', value: node.kind === SyntaxKind.TrueKeyword, pos: startOf(node, cx.file) };
+    case SyntaxKind.NullKeyword:
+      return { k: 'literal', value: null, pos: startOf(node, cx.file) };
+    case SyntaxKind.RegularExpressionLiteral:
+      return regexpOf(node as ts.RegularExpressionLiteral, cx);
+    case SyntaxKind.ThisKeyword:
+      return { k: 'this', pos: startOf(node, cx.file) };
+    case SyntaxKind.SuperKeyword:
+      return { k: 'super', pos: startOf(node, cx.file) };
+    case SyntaxKind.NewExpression: {
+      const { expression, arguments: args } = node as ts.NewExpression;
+      const callee = cx.expression(expression, scope);
+      const pos = startOf(node, cx.file);
+      const lowered = (args ?? []).map((arg) => cx.expression(arg, scope));
+      gapOfCode(cx, callee, lowered, pos, scope);
+      return { k: 'new', callee, args: lowered, pos };
+    }
+    case SyntaxKind.TaggedTemplateExpression: {
+      const { tag, template } = node as ts.TaggedTemplateExpression;
+      const parts = isTemplateExpression(template)
+        ? template.templateSpans.map((span) => cx.expression(span.expression, scope))
+        : [];
+      return { k: 'call', callee: cx.expression(tag, scope), args: parts, pos: startOf(node, cx.file) };
+    }
+    case SyntaxKind.ClassExpression: {
+      const { name } = node as ts.ClassExpression;
+      return cx.classOf(node as ts.ClassExpression, scope, name ? name.text : '<anonymous>', -1);
+    }
+    case SyntaxKind.SpreadElement:
+      return {
+        k: 'spread',
+        value: cx.expression((node as ts.SpreadElement).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case SyntaxKind.TypeOfExpression:
+      return {
+        k: 'unary',
+        op: 'typeof',
+        value: cx.expression((node as ts.TypeOfExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case SyntaxKind.VoidExpression:
+      return {
+        k: 'unary',
+        op: 'void',
+        value: cx.expression((node as ts.VoidExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case SyntaxKind.DeleteExpression:
+      return {
+        k: 'delete',
+        target: cx.place((node as ts.DeleteExpression).expression, scope),
+        pos: startOf(node, cx.file),
+      };
+    case SyntaxKind.YieldExpression: {
+      const { expression } = node as ts.YieldExpression;
+      return { k: 'yield', value: expression ? cx.expression(expression, scope) : null, pos: startOf(node, cx.file) };
+    }
     default:
-      return { k: 'opaque', what: ts.SyntaxKind[node.kind], parts: [], pos: startOf(node, cx.file) };
+      return { k: 'opaque', what: SyntaxKind[node.kind], parts: [], pos: startOf(node, cx.file) };
   }
 }
 
@@ -157,7 +177,7 @@ function regexpOf(node: ts.RegularExpressionLiteral, cx: Lowering): Expr {
 
 function memberOf(cx: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Scope): Expr {
   const object = cx.expression(node.expression, scope);
-  if (ts.isPropertyAccessExpression(node)) {
+  if (isPropertyAccessExpression(node)) {
     return { k: 'member', object, name: node.name.text, key: null, pos: node.name.end - node.name.text.length };
   }
   const key = cx.expression(node.argumentExpression, scope);
@@ -178,12 +198,12 @@ function callOf(cx: Lowering, node: ts.CallExpression, scope: Scope): Expr {
 /** `require('x')` and `import('x')`. With a computed specifier it is a gap. */
 function importCall(cx: Lowering, node: ts.CallExpression, scope: Scope, pos: number): Expr | null {
   const { expression, arguments: args } = node;
-  const dynamic = expression.kind === ts.SyntaxKind.ImportKeyword;
-  const required = ts.isIdentifier(expression) && expression.text === 'require' && lookUp(scope, 'require') < 0;
+  const dynamic = expression.kind === SyntaxKind.ImportKeyword;
+  const required = isIdentifier(expression) && expression.text === 'require' && lookUp(scope, 'require') < 0;
   const [first] = args;
   if ((!dynamic && !required) || !first) return null;
   const specifier = unwrap(first);
-  if (!ts.isStringLiteralLike(specifier)) {
+  if (!isStringLiteralLike(specifier)) {
     const kind = dynamic ? 'dynamic-import' : 'dynamic-require';
     cx.gap({ kind, pos, message: 'which module is loaded is computed', sees: [] }, scope);
     return { k: 'opaque', what: kind, parts: [cx.expression(first, scope)], pos };
@@ -207,7 +227,7 @@ export function functionExpression(
   name: string,
 ): Expr {
   const pos = startOf(node, cx.file);
-  const isArrow = node.kind === ts.SyntaxKind.ArrowFunction;
+  const isArrow = node.kind === SyntaxKind.ArrowFunction;
   const own = isArrow ? undefined : node.name;
   const naming = { name: own ? own.text : name, kind: isArrow ? 'arrow' : 'function', cls: -1, static: false } as const;
   if (!own) return { k: 'function', fn: cx.functionOf(node, scope, naming), pos };
@@ -220,23 +240,19 @@ export function functionExpression(
 function objectOf(cx: Lowering, node: ts.ObjectLiteralExpression, scope: Scope): Expr {
   const properties: ObjectProperty[] = [];
   for (const property of node.properties) {
-    if (ts.isSpreadAssignment(property)) {
+    if (isSpreadAssignment(property)) {
       properties.push({ name: null, key: null, value: cx.expression(property.expression, scope), kind: 'spread' });
       continue;
     }
     const name = constantName(property.name);
     const key =
-      name === null && ts.isComputedPropertyName(property.name) ? cx.expression(property.name.expression, scope) : null;
-    if (ts.isPropertyAssignment(property)) {
+      name === null && isComputedPropertyName(property.name) ? cx.expression(property.name.expression, scope) : null;
+    if (isPropertyAssignment(property)) {
       properties.push({ name, key, value: namedValue(cx, property.initializer, scope, name), kind: 'value' });
-    } else if (ts.isShorthandPropertyAssignment(property)) {
+    } else if (isShorthandPropertyAssignment(property)) {
       properties.push({ name, key, value: nameOf(property.name, scope), kind: 'value' });
     } else {
-      const kind = ts.isMethodDeclaration(property)
-        ? 'method'
-        : ts.isGetAccessorDeclaration(property)
-          ? 'getter'
-          : 'setter';
+      const kind = isMethodDeclaration(property) ? 'method' : isGetAccessorDeclaration(property) ? 'getter' : 'setter';
       const fn = cx.functionOf(property, scope, { name: name ?? '<computed>', kind, cls: -1, static: false });
       const value: Expr = { k: 'function', fn, pos: startOf(property, cx.file) };
       properties.push({ name, key, value, kind: kind === 'method' ? 'value' : kind });
@@ -248,20 +264,20 @@ function objectOf(cx: Lowering, node: ts.ObjectLiteralExpression, scope: Scope):
 /** Lowers a value that takes its name from where it is put: `const save = () => …`. */
 export function namedValue(cx: Lowering, wrapped: ts.Expression, scope: Scope, name: string | null): Expr {
   const node = unwrap(wrapped);
-  if (name !== null && (ts.isArrowFunction(node) || ts.isFunctionExpression(node)))
+  if (name !== null && (isArrowFunction(node) || isFunctionExpression(node)))
     return functionExpression(cx, node, scope, name);
-  if (name !== null && ts.isClassExpression(node) && !node.name) return cx.classOf(node, scope, name, -1);
+  if (name !== null && isClassExpression(node) && !node.name) return cx.classOf(node, scope, name, -1);
   return cx.expression(node, scope);
 }
 
 function unaryOf(cx: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope: Scope): Expr {
   const pos = startOf(node, cx.file);
   const { operator, operand } = node;
-  if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken) {
-    const op = operator === ts.SyntaxKind.PlusPlusToken ? '++' : '--';
+  if (operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken) {
+    const op = operator === SyntaxKind.PlusPlusToken ? '++' : '--';
     return { k: 'assign', op, target: cx.place(operand, scope), value: null, declares: false, pos };
   }
-  const op = ts.tokenToString(operator) as string;
+  const op = tokenToString(operator) as string;
   return { k: 'unary', op, value: cx.expression(operand, scope), pos };
 }
 
@@ -282,7 +298,7 @@ function binaryOf(cx: Lowering, node: ts.BinaryExpression, scope: Scope): Expr {
 
 function combine(cx: Lowering, left: Expr, node: ts.BinaryExpression, scope: Scope, chained: boolean): Expr {
   const right = cx.expression(node.right, scope);
-  const op = ts.tokenToString(node.operatorToken.kind) ?? ts.SyntaxKind[node.operatorToken.kind];
+  const op = tokenToString(node.operatorToken.kind) ?? SyntaxKind[node.operatorToken.kind];
   if (op === '&&' || op === '||' || op === '??') return { k: 'logical', op, left, right, pos: left.pos };
   if (op === ',') return { k: 'sequence', parts: [left, right], pos: left.pos };
   // One flat record for `a + b + c …`: a chain of thousands of operators must not become a tree as deep.
@@ -294,15 +310,15 @@ function combine(cx: Lowering, left: Expr, node: ts.BinaryExpression, scope: Sco
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
 }
 
 function assignmentOf(cx: Lowering, node: ts.BinaryExpression, scope: Scope): Expr {
   const target = unwrap(node.left);
   const pos = startOf(node, cx.file);
-  const op = ts.tokenToString(node.operatorToken.kind) as AssignOp;
+  const op = tokenToString(node.operatorToken.kind) as AssignOp;
   const value = namedValue(cx, node.right, scope, targetName(target));
-  if (op === '=' && (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target))) {
+  if (op === '=' && (isObjectLiteralExpression(target) || isArrayLiteralExpression(target))) {
     const parts: Expr[] = [];
     cx.pattern(target, value, scope, parts, false);
     return { k: 'sequence', parts, pos };
@@ -311,6 +327,6 @@ function assignmentOf(cx: Lowering, node: ts.BinaryExpression, scope: Scope): Ex
 }
 
 function targetName(node: ts.Expression): string | null {
-  if (ts.isIdentifier(node)) return node.text;
-  return ts.isPropertyAccessExpression(node) ? node.name.text : null;
+  if (isIdentifier(node)) return node.text;
+  return isPropertyAccessExpression(node) ? node.name.text : null;
 }

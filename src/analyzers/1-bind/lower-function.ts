@@ -1,10 +1,19 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  SyntaxKind,
+  isBindingElement,
+  isBlock,
+  isDecorator,
+  isExpressionStatement,
+  isIdentifier,
+  isStringLiteral,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { hasModifier, startOf } from '../syntax/is-kind.js';
 import type { FunctionNode } from '../syntax/is-kind.js';
 import type { Expr, Stmt } from '../../model/code.js';
-import type { FunctionRecord, Param } from '../../model/source-module.js';
+import type { Param } from '../../model/source-module.js';
 import { hoistVariables, startOfName, typeText } from './declarations.js';
-import type { FunctionNaming, Lowering } from './lowering.js';
+import type { FunctionNaming, Lowering, OpenFunction } from './lowering.js';
 import { openScope } from './scope.js';
 import type { Scope } from './scope.js';
 
@@ -13,19 +22,17 @@ export function lowerFunction(cx: Lowering, node: FunctionNode, scope: Scope, na
   const index = reserveFunction(cx, scope.fn, naming, startOf(node, cx.file), node.end);
   const own = openScope(scope, index, false);
   const prologue: Stmt[] = [];
-  const params = node.parameters
-    .filter((param) => !isThisParam(param))
-    .map((param) => lowerParam(cx, param, own, prologue));
-  const body = [...prologue, ...bodyOf(cx, node, own)];
-  cx.functions[index] = {
-    ...(cx.functions[index] as FunctionRecord),
-    params,
-    body,
-    async: hasModifier(node, ts.SyntaxKind.AsyncKeyword),
-    generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
-    decorators: decoratorsOf(cx, node, scope),
-    directives: directivesOf(node.body),
-  };
+  const params: Param[] = [];
+  for (const param of node.parameters) if (!isThisParam(param)) params.push(lowerParam(cx, param, own, prologue));
+  const body = bodyOf(cx, node, own);
+  if (prologue.length > 0) body.unshift(...prologue);
+  const record = cx.functions[index] as OpenFunction;
+  record.params = params;
+  record.body = body;
+  record.async = hasModifier(node, SyntaxKind.AsyncKeyword);
+  record.generator = 'asteriskToken' in node && node.asteriskToken !== undefined;
+  record.decorators = decoratorsOf(cx, node, scope);
+  record.directives = directivesOf(node.body);
   return index;
 }
 
@@ -37,13 +44,17 @@ export function reserveFunction(
   pos: number,
   end: number,
 ): number {
+  const { name, kind, cls, static: isStatic } = naming;
   cx.functions.push({
-    ...naming,
+    name,
+    kind,
     params: [],
     body: [],
     async: false,
     generator: false,
     parent,
+    cls,
+    static: isStatic,
     decorators: [],
     directives: [],
     pos,
@@ -55,21 +66,21 @@ export function reserveFunction(
 /** Decorators of a class, member or parameter, as expressions. */
 export function decoratorsOf(cx: Lowering, node: ts.Node, scope: Scope): Expr[] {
   const { modifiers } = node as { modifiers?: readonly ts.ModifierLike[] };
-  if (!modifiers) return [];
-  return modifiers
-    .filter((modifier) => ts.isDecorator(modifier))
-    .map((decorator) => cx.expression(decorator.expression, scope));
+  const found: Expr[] = [];
+  for (const modifier of modifiers ?? [])
+    if (isDecorator(modifier)) found.push(cx.expression(modifier.expression, scope));
+  return found;
 }
 
 function isThisParam(param: ts.ParameterDeclaration): boolean {
-  return ts.isIdentifier(param.name) && param.name.text === 'this';
+  return isIdentifier(param.name) && param.name.text === 'this';
 }
 
 function lowerParam(cx: Lowering, param: ts.ParameterDeclaration, scope: Scope, prologue: Stmt[]): Param {
   const type = typeText(cx, param.type);
   const rest = param.dotDotDotToken !== undefined;
   const decorators = decoratorsOf(cx, param, scope);
-  const simple = ts.isIdentifier(param.name);
+  const simple = isIdentifier(param.name);
   const pos = simple ? startOfName(param.name) : startOf(param.name, cx.file);
   const binding = simple
     ? cx.declare(param.name.text, 'param', scope, pos, type)
@@ -97,23 +108,23 @@ function lowerParam(cx: Lowering, param: ts.ParameterDeclaration, scope: Scope, 
 }
 
 function declarePattern(cx: Lowering, name: ts.BindingName, scope: Scope): void {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     cx.declare(name.text, 'let', scope, startOfName(name), null);
     return;
   }
-  for (const element of name.elements) if (ts.isBindingElement(element)) declarePattern(cx, element.name, scope);
+  for (const element of name.elements) if (isBindingElement(element)) declarePattern(cx, element.name, scope);
 }
 
 function bodyOf(cx: Lowering, node: FunctionNode, scope: Scope): Stmt[] {
   const { body } = node;
   if (!body) return [];
-  if (!ts.isBlock(body)) return [{ k: 'return', value: cx.expression(body, scope), pos: startOf(body, cx.file) }];
+  if (!isBlock(body)) return [{ k: 'return', value: cx.expression(body, scope), pos: startOf(body, cx.file) }];
   hoistVariables(cx, body.statements, scope);
   return cx.statements(body.statements, scope);
 }
 
 function directivesOf(body: ts.Node | undefined): string[] {
-  if (!body || !ts.isBlock(body)) return [];
+  if (!body || !isBlock(body)) return [];
   return directivesIn(body.statements);
 }
 
@@ -121,7 +132,7 @@ function directivesOf(body: ts.Node | undefined): string[] {
 export function directivesIn(statements: readonly ts.Statement[]): string[] {
   const found: string[] = [];
   for (const statement of statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    if (!isExpressionStatement(statement) || !isStringLiteral(statement.expression)) break;
     found.push(statement.expression.text);
   }
   return found;

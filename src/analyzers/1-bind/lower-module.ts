@@ -1,4 +1,19 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  SyntaxKind,
+  isBindingElement,
+  isClassDeclaration,
+  isExternalModuleReference,
+  isIdentifier,
+  isModuleBlock,
+  isModuleDeclaration,
+  isNamedExports,
+  isNamedImports,
+  isNamespaceExport,
+  isNamespaceImport,
+  isStringLiteral,
+  isVariableStatement,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { constantName, hasModifier, startOf } from '../syntax/is-kind.js';
 import type { Expr, ObjectProperty, Stmt } from '../../model/code.js';
 import type { ImportedName } from '../../model/source-module.js';
@@ -11,27 +26,27 @@ import type { Scope } from './scope.js';
 /** Lowers statements that exist only at the top of a module or namespace; false where it is an ordinary statement. */
 export function lowerModuleStatement(cx: Lowering, node: ts.Statement, scope: Scope, into: Stmt[]): boolean {
   switch (node.kind) {
-    case ts.SyntaxKind.ImportDeclaration:
+    case SyntaxKind.ImportDeclaration:
       lowerImport(cx, node as ts.ImportDeclaration, scope);
       return true;
-    case ts.SyntaxKind.ImportEqualsDeclaration:
+    case SyntaxKind.ImportEqualsDeclaration:
       lowerImportEquals(cx, node as ts.ImportEqualsDeclaration, scope, into);
       return true;
-    case ts.SyntaxKind.ExportDeclaration:
+    case SyntaxKind.ExportDeclaration:
       lowerExport(cx, node as ts.ExportDeclaration, scope);
       return true;
-    case ts.SyntaxKind.ExportAssignment:
+    case SyntaxKind.ExportAssignment:
       lowerExportAssignment(cx, node as ts.ExportAssignment, scope, into);
       return true;
-    case ts.SyntaxKind.EnumDeclaration:
+    case SyntaxKind.EnumDeclaration:
       lowerEnum(cx, node as ts.EnumDeclaration, scope, into);
       return true;
-    case ts.SyntaxKind.ModuleDeclaration:
+    case SyntaxKind.ModuleDeclaration:
       lowerNamespace(cx, node as ts.ModuleDeclaration, scope, into);
       return true;
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.ClassDeclaration:
-      if (hasModifier(node, ts.SyntaxKind.DefaultKeyword))
+    case SyntaxKind.FunctionDeclaration:
+    case SyntaxKind.ClassDeclaration:
+      if (hasModifier(node, SyntaxKind.DefaultKeyword))
         return lowerDefault(cx, node as ts.FunctionDeclaration | ts.ClassDeclaration, scope, into);
       return false;
     default:
@@ -42,24 +57,24 @@ export function lowerModuleStatement(cx: Lowering, node: ts.Statement, scope: Sc
 /** Records what `export const …`, `export function …` and the like export. */
 export function recordInlineExports(cx: Lowering, nodes: readonly ts.Statement[], scope: Scope): void {
   for (const node of nodes) {
-    if (!hasModifier(node, ts.SyntaxKind.ExportKeyword) || hasModifier(node, ts.SyntaxKind.DeclareKeyword)) continue;
-    if (ts.isVariableStatement(node)) {
+    if (!hasModifier(node, SyntaxKind.ExportKeyword) || hasModifier(node, SyntaxKind.DeclareKeyword)) continue;
+    if (isVariableStatement(node)) {
       for (const declaration of node.declarationList.declarations) exportNames(cx, declaration.name, scope);
     } else {
       const { name } = node as ts.FunctionDeclaration;
-      if (!name || !ts.isIdentifier(name)) continue;
-      const exported = hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? 'default' : name.text;
+      if (!name || !isIdentifier(name)) continue;
+      const exported = hasModifier(node, SyntaxKind.DefaultKeyword) ? 'default' : name.text;
       exportBinding(cx, exported, name, scope);
     }
   }
 }
 
 function exportNames(cx: Lowering, name: ts.BindingName, scope: Scope): void {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     exportBinding(cx, name.text, name, scope);
     return;
   }
-  for (const element of name.elements) if (ts.isBindingElement(element)) exportNames(cx, element.name, scope);
+  for (const element of name.elements) if (isBindingElement(element)) exportNames(cx, element.name, scope);
 }
 
 function exportBinding(cx: Lowering, exported: string, name: ts.Identifier, scope: Scope): void {
@@ -68,15 +83,14 @@ function exportBinding(cx: Lowering, exported: string, name: ts.Identifier, scop
 }
 
 function lowerImport(cx: Lowering, node: ts.ImportDeclaration, scope: Scope): void {
-  if (!ts.isStringLiteral(node.moduleSpecifier)) return;
+  if (!isStringLiteral(node.moduleSpecifier)) return;
   const names: ImportedName[] = [];
   const clause = node.importClause;
   if (clause?.name) names.push({ imported: 'default', binding: lookUp(scope, clause.name.text) });
   const named = clause?.namedBindings;
-  if (named && ts.isNamespaceImport(named)) names.push({ imported: '*', binding: lookUp(scope, named.name.text) });
-  if (named && ts.isNamedImports(named)) {
+  if (named && isNamespaceImport(named)) names.push({ imported: '*', binding: lookUp(scope, named.name.text) });
+  if (named && isNamedImports(named)) {
     for (const element of named.elements) {
-      if (element.isTypeOnly) continue;
       names.push({ imported: (element.propertyName ?? element.name).text, binding: lookUp(scope, element.name.text) });
     }
   }
@@ -100,15 +114,15 @@ function lowerImportEquals(cx: Lowering, node: ts.ImportEqualsDeclaration, scope
   const pos = startOfName(node.name);
   const binding = lookUp(scope, node.name.text);
   const reference = node.moduleReference;
-  if (ts.isExternalModuleReference(reference)) {
-    if (!ts.isStringLiteral(reference.expression)) return;
+  if (isExternalModuleReference(reference)) {
+    if (!isStringLiteral(reference.expression)) return;
     const index = pushImport(cx, reference.expression.text, 'require', node.isTypeOnly, [], pos);
     into.push(declaration(binding, { k: 'import', index, pos }, pos));
   } else into.push(declaration(binding, entityOf(cx, reference, scope), pos));
 }
 
 function entityOf(cx: Lowering, name: ts.EntityName, scope: Scope): Expr {
-  if (ts.isIdentifier(name)) return cx.expression(name, scope);
+  if (isIdentifier(name)) return cx.expression(name, scope);
   return {
     k: 'member',
     object: entityOf(cx, name.left, scope),
@@ -122,10 +136,10 @@ function lowerExport(cx: Lowering, node: ts.ExportDeclaration, scope: Scope): vo
   if (node.isTypeOnly) return;
   const pos = startOf(node, cx.file);
   const clause = node.exportClause;
-  if (node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+  if (node.moduleSpecifier && isStringLiteral(node.moduleSpecifier)) {
     const index = pushImport(cx, node.moduleSpecifier.text, 'reexport', false, [], pos);
     if (!clause) cx.exports.push({ kind: 'star', import: index, pos });
-    else if (ts.isNamespaceExport(clause))
+    else if (isNamespaceExport(clause))
       cx.exports.push({ kind: 'reexport', name: clause.name.text, imported: '*', import: index, pos });
     else {
       for (const element of clause.elements) {
@@ -136,7 +150,7 @@ function lowerExport(cx: Lowering, node: ts.ExportDeclaration, scope: Scope): vo
     }
     return;
   }
-  if (!clause || !ts.isNamedExports(clause)) return;
+  if (!clause || !isNamedExports(clause)) return;
   for (const element of clause.elements) {
     const binding = lookUp(scope, (element.propertyName ?? element.name).text);
     if (binding >= 0)
@@ -154,7 +168,7 @@ function lowerExportAssignment(cx: Lowering, node: ts.ExportAssignment, scope: S
     into.push({ k: 'do', expr: { k: 'assign', op: '=', target, value, declares: false, pos } });
     return;
   }
-  if (ts.isIdentifier(node.expression) && lookUp(scope, node.expression.text) >= 0) {
+  if (isIdentifier(node.expression) && lookUp(scope, node.expression.text) >= 0) {
     exportBinding(cx, 'default', node.expression, scope);
     return;
   }
@@ -175,7 +189,7 @@ function lowerDefault(
   const binding = cx.declare('default', 'default', scope, pos, null);
   cx.exports.push({ kind: 'binding', name: 'default', binding, pos });
   const naming = { name: 'default', kind: 'function', cls: -1, static: false } as const;
-  const value: Expr = ts.isClassDeclaration(node)
+  const value: Expr = isClassDeclaration(node)
     ? cx.classOf(node, scope, 'default', -1)
     : { k: 'function', fn: cx.functionOf(node, scope, naming), pos };
   into.push(declaration(binding, value, pos));
@@ -183,7 +197,7 @@ function lowerDefault(
 }
 
 function lowerEnum(cx: Lowering, node: ts.EnumDeclaration, scope: Scope, into: Stmt[]): void {
-  if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return;
+  if (hasModifier(node, SyntaxKind.DeclareKeyword)) return;
   const pos = startOfName(node.name);
   const properties = node.members.map((member): ObjectProperty => {
     const value: Expr = member.initializer
@@ -196,19 +210,19 @@ function lowerEnum(cx: Lowering, node: ts.EnumDeclaration, scope: Scope, into: S
 
 /** A namespace is a block whose exported names are also properties of one object. */
 function lowerNamespace(cx: Lowering, node: ts.ModuleDeclaration, scope: Scope, into: Stmt[]): void {
-  if (hasModifier(node, ts.SyntaxKind.DeclareKeyword) || !ts.isIdentifier(node.name) || !node.body) return;
+  if (hasModifier(node, SyntaxKind.DeclareKeyword) || !isIdentifier(node.name) || !node.body) return;
   const binding = lookUp(scope, node.name.text);
   if (binding < 0) return;
   const pos = startOfName(node.name);
   const inner = openScope(scope, scope.fn, true);
   const properties: ObjectProperty[] = [];
-  if (ts.isModuleBlock(node.body)) {
+  if (isModuleBlock(node.body)) {
     const { statements } = node.body;
     into.push(...cx.statements(statements, inner));
     for (const [name, index] of inner.names) {
       properties.push({ name, key: null, value: { k: 'name', binding: index, pos }, kind: 'value' });
     }
-  } else if (ts.isModuleDeclaration(node.body)) {
+  } else if (isModuleDeclaration(node.body)) {
     declareBlock(cx, [node.body], inner);
     lowerNamespace(cx, node.body, inner, into);
   }

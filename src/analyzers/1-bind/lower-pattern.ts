@@ -1,4 +1,14 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  SyntaxKind,
+  isBinaryExpression,
+  isComputedPropertyName,
+  isOmittedExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { constantName, startOf, unwrap } from '../syntax/is-kind.js';
 import type { Expr, Place } from '../../model/code.js';
 import type { Lowering } from './lowering.js';
@@ -15,14 +25,14 @@ export function lowerPattern(
   declares: boolean,
 ): void {
   switch (node.kind) {
-    case ts.SyntaxKind.ObjectBindingPattern:
-    case ts.SyntaxKind.ArrayBindingPattern:
+    case SyntaxKind.ObjectBindingPattern:
+    case SyntaxKind.ArrayBindingPattern:
       lowerBindingPattern(cx, node as ts.BindingPattern, source, scope, into, declares);
       return;
-    case ts.SyntaxKind.ObjectLiteralExpression:
+    case SyntaxKind.ObjectLiteralExpression:
       lowerObjectAssignment(cx, node as ts.ObjectLiteralExpression, source, scope, into);
       return;
-    case ts.SyntaxKind.ArrayLiteralExpression:
+    case SyntaxKind.ArrayLiteralExpression:
       lowerArrayAssignment(cx, node as ts.ArrayLiteralExpression, source, scope, into);
       return;
     default:
@@ -31,7 +41,7 @@ export function lowerPattern(
 }
 
 function placeOf(cx: Lowering, node: ts.Node, scope: Scope): Place {
-  if (node.kind !== ts.SyntaxKind.Identifier) return cx.place(node as ts.Expression, scope);
+  if (node.kind !== SyntaxKind.Identifier) return cx.place(node as ts.Expression, scope);
   const name = node as ts.Identifier;
   const pos = name.end - name.text.length;
   const binding = lookUp(scope, name.text);
@@ -51,9 +61,9 @@ function lowerBindingPattern(
   declares: boolean,
 ): void {
   const base = held(cx, source, scope, into, pattern.elements.length);
-  const isArray = pattern.kind === ts.SyntaxKind.ArrayBindingPattern;
+  const isArray = pattern.kind === SyntaxKind.ArrayBindingPattern;
   pattern.elements.forEach((element, index) => {
-    if (element.kind !== ts.SyntaxKind.BindingElement) return;
+    if (element.kind !== SyntaxKind.BindingElement) return;
     const pos = startOf(element.name, cx.file);
     let part: Expr;
     if (element.dotDotDotToken) part = { k: 'object', properties: [spreadOf(base)], pos };
@@ -73,7 +83,7 @@ function lowerObjectAssignment(
   const base = held(cx, source, scope, into, node.properties.length);
   for (const property of node.properties) {
     const pos = startOf(property, cx.file);
-    if (ts.isShorthandPropertyAssignment(property)) {
+    if (isShorthandPropertyAssignment(property)) {
       const part = memberOf(cx, base, property.name, scope, pos);
       lowerPattern(
         cx,
@@ -83,9 +93,9 @@ function lowerObjectAssignment(
         into,
         false,
       );
-    } else if (ts.isPropertyAssignment(property)) {
+    } else if (isPropertyAssignment(property)) {
       lowerTarget(cx, property.initializer, memberOf(cx, base, property.name, scope, pos), scope, into);
-    } else if (ts.isSpreadAssignment(property)) {
+    } else if (isSpreadAssignment(property)) {
       lowerTarget(cx, property.expression, { k: 'object', properties: [spreadOf(base)], pos }, scope, into);
     }
   }
@@ -101,8 +111,8 @@ function lowerArrayAssignment(
   const base = held(cx, source, scope, into, node.elements.length);
   node.elements.forEach((element, index) => {
     const pos = startOf(element, cx.file);
-    if (ts.isOmittedExpression(element)) return;
-    if (ts.isSpreadElement(element)) {
+    if (isOmittedExpression(element)) return;
+    if (isSpreadElement(element)) {
       lowerTarget(cx, element.expression, { k: 'object', properties: [spreadOf(base)], pos }, scope, into);
     } else lowerTarget(cx, element, { k: 'member', object: base, name: String(index), key: null, pos }, scope, into);
   });
@@ -111,7 +121,7 @@ function lowerArrayAssignment(
 /** A target inside an assignment pattern may carry a default: `[a = 1] = source`. */
 function lowerTarget(cx: Lowering, node: ts.Expression, part: Expr, scope: Scope, into: Expr[]): void {
   const target = unwrap(node);
-  if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+  if (isBinaryExpression(target) && target.operatorToken.kind === SyntaxKind.EqualsToken) {
     lowerPattern(cx, unwrap(target.left), withDefault(cx, part, target.right, scope), scope, into, false);
   } else lowerPattern(cx, target, part, scope, into, false);
 }
@@ -123,7 +133,7 @@ function withDefault(cx: Lowering, part: Expr, initializer: ts.Expression | unde
 
 function memberOf(cx: Lowering, base: Expr, name: ts.PropertyName, scope: Scope, pos: number): Expr {
   const constant = constantName(name);
-  const key = constant === null && ts.isComputedPropertyName(name) ? cx.expression(name.expression, scope) : null;
+  const key = constant === null && isComputedPropertyName(name) ? cx.expression(name.expression, scope) : null;
   return { k: 'member', object: base, name: constant, key, pos };
 }
 

@@ -1,4 +1,12 @@
-import { ts } from '../syntax/compiler.js';
+import {
+  NodeFlags,
+  SyntaxKind,
+  isCaseClause,
+  isForOfStatement,
+  isIdentifier,
+  isVariableDeclarationList,
+} from '../syntax/compiler.js';
+import type { ts } from '../syntax/compiler.js';
 import { startOf } from '../syntax/is-kind.js';
 import type { Expr, Stmt } from '../../model/code.js';
 import { declareBlock, declareList, declareNames, startOfName, typeText } from './declarations.js';
@@ -13,7 +21,7 @@ export function lowerStatements(cx: Lowering, nodes: readonly ts.Statement[], sc
   const into: Stmt[] = [];
   declareBlock(cx, nodes, scope);
   for (const node of nodes)
-    if (node.kind === ts.SyntaxKind.FunctionDeclaration) hoistFunction(cx, node as ts.FunctionDeclaration, scope, into);
+    if (node.kind === SyntaxKind.FunctionDeclaration) hoistFunction(cx, node as ts.FunctionDeclaration, scope, into);
   for (const node of nodes) cx.statement(node, scope, into);
   return into;
 }
@@ -34,13 +42,13 @@ function hoistFunction(cx: Lowering, node: ts.FunctionDeclaration, scope: Scope,
 // eslint-disable-next-line max-lines-per-function -- one flat switch, one case for each kind of statement
 export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, into: Stmt[]): void {
   switch (node.kind) {
-    case ts.SyntaxKind.ExpressionStatement:
+    case SyntaxKind.ExpressionStatement:
       into.push({ k: 'do', expr: cx.expression((node as ts.ExpressionStatement).expression, scope) });
       return;
-    case ts.SyntaxKind.VariableStatement:
+    case SyntaxKind.VariableStatement:
       lowerDeclarations(cx, (node as ts.VariableStatement).declarationList, scope, into);
       return;
-    case ts.SyntaxKind.ReturnStatement: {
+    case SyntaxKind.ReturnStatement: {
       const { expression } = node as ts.ReturnStatement;
       into.push({
         k: 'return',
@@ -49,12 +57,12 @@ export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, i
       });
       return;
     }
-    case ts.SyntaxKind.ThrowStatement: {
+    case SyntaxKind.ThrowStatement: {
       const { expression } = node as ts.ThrowStatement;
       into.push({ k: 'throw', value: cx.expression(expression, scope), pos: startOf(node, cx.file) });
       return;
     }
-    case ts.SyntaxKind.IfStatement: {
+    case SyntaxKind.IfStatement: {
       const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
       into.push({
         k: 'if',
@@ -64,35 +72,35 @@ export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, i
       });
       return;
     }
-    case ts.SyntaxKind.Block:
+    case SyntaxKind.Block:
       into.push(...nested(cx, node, scope));
       return;
-    case ts.SyntaxKind.ForStatement:
-    case ts.SyntaxKind.WhileStatement:
-    case ts.SyntaxKind.DoStatement:
+    case SyntaxKind.ForStatement:
+    case SyntaxKind.WhileStatement:
+    case SyntaxKind.DoStatement:
       lowerLoop(cx, node as ts.ForStatement | ts.WhileStatement | ts.DoStatement, scope, into);
       return;
-    case ts.SyntaxKind.ForOfStatement:
-    case ts.SyntaxKind.ForInStatement:
+    case SyntaxKind.ForOfStatement:
+    case SyntaxKind.ForInStatement:
       lowerEach(cx, node as ts.ForOfStatement | ts.ForInStatement, scope, into);
       return;
-    case ts.SyntaxKind.TryStatement:
+    case SyntaxKind.TryStatement:
       lowerTry(cx, node as ts.TryStatement, scope, into);
       return;
-    case ts.SyntaxKind.SwitchStatement:
+    case SyntaxKind.SwitchStatement:
       lowerSwitch(cx, node as ts.SwitchStatement, scope, into);
       return;
-    case ts.SyntaxKind.LabeledStatement:
+    case SyntaxKind.LabeledStatement:
       lowerStatement(cx, (node as ts.LabeledStatement).statement, scope, into);
       return;
-    case ts.SyntaxKind.BreakStatement:
-    case ts.SyntaxKind.ContinueStatement:
+    case SyntaxKind.BreakStatement:
+    case SyntaxKind.ContinueStatement:
       into.push({ k: 'leave', pos: startOf(node, cx.file) });
       return;
-    case ts.SyntaxKind.ClassDeclaration:
+    case SyntaxKind.ClassDeclaration:
       lowerClassDeclaration(cx, node as ts.ClassDeclaration, scope, into);
       return;
-    case ts.SyntaxKind.WithStatement: {
+    case SyntaxKind.WithStatement: {
       const object = cx.expression((node as ts.WithStatement).expression, scope);
       const body = nested(cx, (node as ts.WithStatement).statement, scope);
       gapOfWith(cx, object, body, startOf(node, cx.file), scope);
@@ -105,7 +113,7 @@ export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, i
 
 function nested(cx: Lowering, node: ts.Statement, scope: Scope): Stmt[] {
   const inner = openScope(scope, scope.fn, true);
-  return cx.statements(node.kind === ts.SyntaxKind.Block ? (node as ts.Block).statements : [node], inner);
+  return cx.statements(node.kind === SyntaxKind.Block ? (node as ts.Block).statements : [node], inner);
 }
 
 /** Lowers `const a = 1, { b } = f()`; a declaration without value assigns nothing. */
@@ -113,7 +121,7 @@ export function lowerDeclarations(cx: Lowering, list: ts.VariableDeclarationList
   for (const declaration of list.declarations) {
     if (!declaration.initializer) continue;
     const parts: Expr[] = [];
-    const name = ts.isIdentifier(declaration.name) ? declaration.name.text : null;
+    const name = isIdentifier(declaration.name) ? declaration.name.text : null;
     cx.pattern(declaration.name, namedValue(cx, declaration.initializer, scope, name), scope, parts, true);
     for (const expr of parts) into.push({ k: 'do', expr });
   }
@@ -129,7 +137,7 @@ function lowerLoop(
   const init: Stmt[] = [];
   let test: ts.Expression | undefined;
   let update: ts.Expression | undefined;
-  if (node.kind === ts.SyntaxKind.ForStatement) {
+  if (node.kind === SyntaxKind.ForStatement) {
     ({ condition: test, incrementor: update } = node);
     if (node.initializer) lowerForHead(cx, node.initializer, inner, init);
   } else test = node.expression;
@@ -139,27 +147,27 @@ function lowerLoop(
     test: test ? cx.expression(test, inner) : null,
     update: update ? cx.expression(update, inner) : null,
     body: nested(cx, node.statement, inner),
-    atLeastOnce: node.kind === ts.SyntaxKind.DoStatement,
+    atLeastOnce: node.kind === SyntaxKind.DoStatement,
     awaits: false,
   });
 }
 
 function lowerForHead(cx: Lowering, head: ts.ForInitializer, scope: Scope, into: Stmt[]): void {
-  if (!ts.isVariableDeclarationList(head)) {
+  if (!isVariableDeclarationList(head)) {
     into.push({ k: 'do', expr: cx.expression(head, scope) });
     return;
   }
-  if ((head.flags & ts.NodeFlags.BlockScoped) !== 0) declareList(cx, head, scope, 'let');
+  if ((head.flags & NodeFlags.BlockScoped) !== 0) declareList(cx, head, scope, 'let');
   lowerDeclarations(cx, head, scope, into);
 }
 
 function lowerEach(cx: Lowering, node: ts.ForOfStatement | ts.ForInStatement, scope: Scope, into: Stmt[]): void {
   const inner = openScope(scope, scope.fn, true);
   const head = node.initializer;
-  const isDeclaration = ts.isVariableDeclarationList(head);
-  if (isDeclaration && (head.flags & ts.NodeFlags.BlockScoped) !== 0) declareList(cx, head, inner, 'const');
+  const isDeclaration = isVariableDeclarationList(head);
+  if (isDeclaration && (head.flags & NodeFlags.BlockScoped) !== 0) declareList(cx, head, inner, 'const');
   const of = cx.expression(node.expression, scope);
-  const element: Expr = { k: 'element', of, keys: node.kind === ts.SyntaxKind.ForInStatement, pos: of.pos };
+  const element: Expr = { k: 'element', of, keys: node.kind === SyntaxKind.ForInStatement, pos: of.pos };
   const parts: Expr[] = [];
   const target = isDeclaration ? (head.declarations[0] as ts.VariableDeclaration).name : head;
   cx.pattern(target, element, inner, parts, isDeclaration);
@@ -170,7 +178,7 @@ function lowerEach(cx: Lowering, node: ts.ForOfStatement | ts.ForInStatement, sc
     update: null,
     body: [...parts.map((expr): Stmt => ({ k: 'do', expr })), ...nested(cx, node.statement, inner)],
     atLeastOnce: false,
-    awaits: ts.isForOfStatement(node) && node.awaitModifier !== undefined,
+    awaits: isForOfStatement(node) && node.awaitModifier !== undefined,
   });
 }
 
@@ -199,11 +207,10 @@ function lowerSwitch(cx: Lowering, node: ts.SwitchStatement, scope: Scope, into:
   const cases = clauses.map((clause) => {
     const body: Stmt[] = [];
     for (const part of clause.statements) {
-      if (part.kind === ts.SyntaxKind.FunctionDeclaration)
-        hoistFunction(cx, part as ts.FunctionDeclaration, inner, body);
+      if (part.kind === SyntaxKind.FunctionDeclaration) hoistFunction(cx, part as ts.FunctionDeclaration, inner, body);
       else cx.statement(part, inner, body);
     }
-    return { test: ts.isCaseClause(clause) ? cx.expression(clause.expression, inner) : null, body };
+    return { test: isCaseClause(clause) ? cx.expression(clause.expression, inner) : null, body };
   });
   into.push({ k: 'switch', subject, cases });
 }

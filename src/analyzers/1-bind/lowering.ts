@@ -23,6 +23,9 @@ export interface OpenBinding {
   neverReassigned: boolean;
 }
 
+/** A FunctionRecord while its body is being read. */
+export type OpenFunction = { -readonly [K in keyof FunctionRecord]: FunctionRecord[K] };
+
 /**
  * What the visitors of one file share: the records that grow, and the ways to lower a part, so that no visitor imports
  * another. One Lowering lives as long as the reading of one file.
@@ -31,7 +34,7 @@ export interface Lowering {
   readonly file: ts.SourceFile;
   readonly text: string;
   readonly bindings: OpenBinding[];
-  readonly functions: FunctionRecord[];
+  readonly functions: OpenFunction[];
   readonly classes: ClassRecord[];
   readonly imports: ImportRecord[];
   readonly exports: ExportRecord[];

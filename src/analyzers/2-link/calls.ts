@@ -5,9 +5,10 @@ import { initialiseInstance } from './classes.js';
 import { callContainerMethod } from './container-methods.js';
 import { callExternal, constructExternal } from './externals.js';
 import type { Arguments } from './call-arguments.js';
-import { createdToken, instanceToken, returnNode, thisNode, variableNode } from './linker.js';
+import { returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, fieldOf, inherit, load, lookupOf, newNode, whenHolds } from './solver.js';
+import { createdToken, functionPrototypeToken, instanceToken } from './tokens.js';
 
 type Generate = (linker: Linker, fn: number, expr: Expr) => number;
 
@@ -53,7 +54,20 @@ function methodNode(linker: Linker, receiver: number, name: string): number {
 }
 
 function openSite(linker: Linker, site: Omit<CallSite, 'targets' | 'externals' | 'callbacks' | 'modelled'>): CallSite {
-  const open: CallSite = { ...site, targets: [], externals: [], callbacks: [], modelled: false };
+  const { fn, expr, object, name, callee, args, result } = site;
+  const open: CallSite = {
+    fn,
+    expr,
+    object,
+    name,
+    callee,
+    args,
+    result,
+    targets: [],
+    externals: [],
+    callbacks: [],
+    modelled: false,
+  };
   linker.solver.calls.push(open);
   return open;
 }
@@ -203,8 +217,8 @@ function runConstructors(
 
 /** Classes that a class extends, as far as they are known by the time of the call. */
 function superclassesOf(linker: Linker, cls: number): number[] {
-  const token = linker.solver.interned.get(`c${cls}`);
-  const parents = token === undefined ? [] : (linker.solver.parents[token] ?? []);
+  const token = linker.known.classes[cls] as number;
+  const parents = token < 0 ? [] : (linker.solver.parents[token] ?? []);
   return parents.flatMap((parent) => {
     const value = linker.solver.tokens[parent];
     return value?.t === 'class' ? [value.cls] : [];
@@ -245,6 +259,7 @@ function constructFunction(linker: Linker, site: CallSite, fn: number, token: nu
   const instance = createdToken(linker, site.fn, site.expr, 'object', `of${fn}`);
   addToken(solver, site.result, instance);
   bindCall(linker, site, fn, instance, args, linker.nothing);
+  inherit(solver, instance, functionPrototypeToken(linker, fn));
   whenHolds(solver, fieldOf(solver, token, 'prototype'), (prototype) => {
     inherit(solver, instance, prototype);
   });

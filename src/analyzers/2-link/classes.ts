@@ -1,8 +1,9 @@
 import type { Expr } from '../../model/code.js';
 import { classAt, functionIn } from '../../model/program-index.js';
-import { classToken, functionToken, prototypeToken, returnNode, superToken, thisNode } from './linker.js';
+import { returnNode, thisNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, fieldOf, inherit, whenHolds } from './solver.js';
+import { classToken, functionToken, prototypeToken, superToken } from './tokens.js';
 
 /** Evaluates a class where it stands: its methods, its superclass, its static fields. Returns its token. */
 export function defineClass(
@@ -59,7 +60,10 @@ export function defineAccessor(
   if (kind === 'getter') copy(linker.solver, returnNode(linker, fn), fieldOf(linker.solver, token, name));
 }
 
-/** Makes an instance: field initialisers and accessors of the class and its superclasses see it as `this`. */
+/**
+ * Makes an instance: field initialisers and accessors of the class and its superclasses see it as `this`. `fn` runs the
+ * initialisers; -1 where it is not known who does.
+ */
 export function initialiseInstance(
   linker: Linker,
   fn: number,
@@ -76,7 +80,7 @@ export function initialiseInstance(
     const method = owner + member.fn;
     if (member.kind === 'field') {
       addToken(solver, thisNode(linker, method), instance);
-      linker.implicitCalls.push({ from: fn, to: method });
+      if (fn >= 0) linker.implicitCalls.push({ from: fn, to: method });
     } else if (member.kind !== 'method') addToken(solver, thisNode(linker, method), instance);
   }
   construct(cls);

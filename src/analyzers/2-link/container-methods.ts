@@ -1,9 +1,10 @@
 import type { Expr } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
 import type { Arguments, CallToken } from './call-arguments.js';
-import { createdToken, thisNode } from './linker.js';
+import { thisNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, fieldOf, lookupOf, newNode, whenHolds } from './solver.js';
+import { createdToken } from './tokens.js';
 
 /** A method call on an array, Map, Set, promise or function of the program; false where the receiver has it as a field. */
 export function callContainerMethod(

@@ -5,7 +5,7 @@
 import type { CallSite, Token } from '../../model/flow.js';
 import type { Gap } from '../../model/gap.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
-import { functionAt, indexProgram } from '../../model/program-index.js';
+import { classAt, functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
 import type { Resolution, UnreadFile } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
@@ -13,11 +13,14 @@ import { errorIn } from '../../support/invariant.js';
 import { connectImport } from './exports.js';
 import { bindingsNamedIn, gapsOfImports } from './gaps.js';
 import { generateFunction } from './generate.js';
-import { createdToken, exportsNode, firstFreeNode, variableNode } from './linker.js';
+import { constructUnmade, injectSingletons } from './injection.js';
+import { openKnownTokens } from './known-tokens.js';
+import { exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
 import type { Solver } from './solver.js';
+import { createdToken } from './tokens.js';
 
 /**
  * Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. An error of ours in one function is a
@@ -34,8 +37,13 @@ export function linkProgram(
   const gaps = [...modules.flatMap((module) => module.gaps), ...gapsOfImports(index, resolutions, unread)];
   modules.forEach((module, number) => linkModule(linker, module, number, gaps, isFatal));
   solve(linker.solver);
+  const singletons = injectSingletons(linker);
+  adoptMethods(linker);
+  constructUnmade(linker);
+  solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
-  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps, unread };
+  const { implicitCalls } = linker;
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls, singletons, gaps, unread };
 }
 
 function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {
@@ -44,6 +52,7 @@ function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolut
   const linker: Linker = {
     index,
     solver: openSolver(firstFreeNode(index), members),
+    known: openKnownTokens(index),
     resolutions,
     accessorNames: accessorNamesOf(index),
     accessors: new Map(),
@@ -91,6 +100,26 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
         ? ({ kind: 'too-deep', message: 'a function is nested too deeply to be followed' } as const)
         : ({ kind: 'analysis-error', message: 'the analysis of a function failed' } as const);
       gaps.push({ ...cause, file: module.path, pos, fn: fn - own, sees: bindingsNamedIn(body) });
+    }
+  }
+}
+
+/** A method that no call was seen of works, whoever calls it, on the instances of its class. */
+function adoptMethods(linker: Linker): void {
+  const { solver, index } = linker;
+  const instances = new Map<number, number[]>();
+  solver.tokens.forEach((token, number) => {
+    if (token.t !== 'object' || token.what !== 'instance') return;
+    const known = instances.get(token.cls);
+    if (known) known.push(number);
+    else instances.set(token.cls, [number]);
+  });
+  for (const [cls, tokens] of instances) {
+    for (const member of classAt(index, cls).members) {
+      if (member.static || member.fn < 0 || member.kind !== 'method') continue;
+      const owner = index.functionBase[index.moduleOfClass[cls] as number] as number;
+      const node = thisNode(linker, owner + member.fn);
+      if ((solver.values[node]?.length ?? 0) === 0) for (const token of tokens) addToken(solver, node, token);
     }
   }
 }

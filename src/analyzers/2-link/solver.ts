@@ -1,15 +1,14 @@
 import type { Expr } from '../../model/code.js';
-import type { CallSite, Candidate, Flow, Load, Token } from '../../model/flow.js';
+import type { CallSite, Candidate, Flow, Outflow, Token } from '../../model/flow.js';
 
 /** The value flow while it is being computed. Nodes and tokens are numbers; everything only ever grows. */
 export interface Solver {
   readonly tokens: Token[];
-  readonly values: (Set<number> | undefined)[];
-  readonly copies: (Set<number> | undefined)[];
-  readonly derived: (number[] | undefined)[];
-  readonly loads: (Load[] | undefined)[];
-  readonly stores: (Store[] | undefined)[];
-  readonly watchers: (((token: number) => void)[] | undefined)[];
+  /** What each node holds, in the order in which it came. */
+  readonly values: (number[] | undefined)[];
+  /** How many of its values each node has handed on. */
+  readonly handedOn: number[];
+  readonly constraints: (Constraints | undefined)[];
   readonly fields: (Map<string, number> | undefined)[];
   readonly lookups: (Map<string, number> | undefined)[];
   readonly parents: (number[] | undefined)[];
@@ -18,9 +17,7 @@ export interface Solver {
   readonly calls: CallSite[];
   readonly candidates: Candidate[];
   readonly nodes: Map<Expr, number>;
-  readonly interned: Map<string, number>;
   readonly pending: number[];
-  readonly fresh: (number[] | undefined)[];
   /** What reading a member yields besides stored fields: set by the linker, which knows modules and externals. */
   readonly members: { readMember(token: number, name: string, to: number): void };
   /** The node that never holds anything. */
@@ -28,20 +25,41 @@ export interface Solver {
   nodeCount: number;
 }
 
+/** What is to be told of the values of one node. */
+interface Constraints extends Outflow {
+  readonly copies: number[];
+  /** The same as `copies`, once they are many. */
+  known: Set<number> | null;
+  readonly derived: number[];
+  readonly loads: SolvedLoad[];
+  stores: Store[] | null;
+  watchers: Watcher[] | null;
+}
+
+/** `told`: how many values the node had when the constraint was added. Of these it was told at once. */
+interface SolvedLoad {
+  readonly name: string;
+  readonly to: number;
+  readonly told: number;
+}
+
 interface Store {
   readonly name: string;
   readonly from: number;
+  readonly told: number;
+}
+
+interface Watcher {
+  readonly then: (token: number) => void;
+  readonly told: number;
 }
 
 export function openSolver(nodeCount: number, members: Solver['members']): Solver {
-  return {
+  const solver: Solver = {
     tokens: [],
     values: [],
-    copies: [],
-    derived: [],
-    loads: [],
-    stores: [],
-    watchers: [],
+    handedOn: [],
+    constraints: [],
     fields: [],
     lookups: [],
     parents: [],
@@ -49,93 +67,122 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
     calls: [],
     candidates: [],
     nodes: new Map(),
-    interned: new Map(),
     pending: [],
-    fresh: [],
     members,
     nothing: nodeCount - 1,
-    nodeCount,
+    nodeCount: 0,
   };
+  while (solver.nodeCount < nodeCount) newNode(solver);
+  return solver;
 }
 
 export function newNode(solver: Solver): number {
+  // Lists without holes: one that is written far beyond its end becomes a hash table.
+  solver.values.push(undefined);
+  solver.handedOn.push(0);
+  solver.constraints.push(undefined);
   return solver.nodeCount++;
 }
 
 export function newToken(solver: Solver, token: Token): number {
   solver.tokens.push(token);
+  solver.fields.push(undefined);
+  solver.lookups.push(undefined);
+  solver.parents.push(undefined);
+  solver.shadowed.push(undefined);
   return solver.tokens.length - 1;
-}
-
-/** The one token of a readable key. */
-export function internToken(solver: Solver, key: string, make: () => Token): number {
-  const known = solver.interned.get(key);
-  if (known !== undefined) return known;
-  const token = newToken(solver, make());
-  solver.interned.set(key, token);
-  return token;
 }
 
 /** A node holds a token. */
 export function addToken(solver: Solver, node: number, token: number): void {
-  const held = (solver.values[node] ??= new Set());
-  if (held.has(token) || isFull(solver, held, token)) return;
-  held.add(token);
-  const fresh = solver.fresh[node];
-  if (fresh) fresh.push(token);
-  else {
-    solver.fresh[node] = [token];
+  const held = solver.values[node];
+  if (held === undefined) {
+    solver.values[node] = [token];
     solver.pending.push(node);
+    return;
   }
+  if (held.includes(token) || isFull(solver, held, token)) return;
+  if (solver.handedOn[node] === held.length) solver.pending.push(node);
+  held.push(token);
 }
 
 /** How many values one place is followed for: beyond, it stands for anything and following it explains nothing. */
 const MOST_VALUES = { external: 12, object: 40, other: 60 };
 
-function isFull(solver: Solver, held: ReadonlySet<number>, token: number): boolean {
-  if (held.size < MOST_VALUES.external) return false;
+function isFull(solver: Solver, held: readonly number[], token: number): boolean {
+  if (held.length < MOST_VALUES.external) return false;
   const value = solver.tokens[token];
   if (value?.t === 'external' || (value?.t === 'object' && value.what === 'external')) return true;
-  return held.size >= (value?.t === 'object' ? MOST_VALUES.object : MOST_VALUES.other);
+  return held.length >= (value?.t === 'object' ? MOST_VALUES.object : MOST_VALUES.other);
+}
+
+const NONE: never[] = [];
+
+function constraintsOf(solver: Solver, node: number): Constraints {
+  return (solver.constraints[node] ??= {
+    copies: [],
+    known: null,
+    derived: [],
+    loads: [],
+    stores: null,
+    watchers: null,
+  });
 }
 
 /** Whatever `from` holds, `to` holds. */
 export function copy(solver: Solver, from: number, to: number): void {
   if (from === to || from === solver.nothing || to === solver.nothing) return;
-  const targets = (solver.copies[from] ??= new Set());
-  if (targets.has(to)) return;
-  targets.add(to);
+  if (!addCopy(constraintsOf(solver, from), to)) return;
   const held = solver.values[from];
   if (held) for (const token of held) addToken(solver, to, token);
 }
 
+const FEW_COPIES = 16;
+
+/** False where there is one already. */
+function addCopy(constraints: Constraints, to: number): boolean {
+  const { copies } = constraints;
+  if (copies.length < FEW_COPIES) {
+    if (copies.includes(to)) return false;
+  } else {
+    const known = (constraints.known ??= new Set(copies));
+    if (known.has(to)) return false;
+    known.add(to);
+  }
+  copies.push(to);
+  return true;
+}
+
 /** The value of `to` is computed from that of `from`. */
 export function derive(solver: Solver, from: number, to: number): void {
-  if (from !== to && from !== solver.nothing) (solver.derived[from] ??= []).push(to);
+  if (from !== to && from !== solver.nothing) constraintsOf(solver, from).derived.push(to);
 }
 
 /** `to ⊇ object.name`. */
 export function load(solver: Solver, object: number, name: string, to: number): void {
   if (object === solver.nothing) return;
-  (solver.loads[object] ??= []).push({ name, to });
-  const held = solver.values[object];
-  if (held) for (const token of [...held]) solver.members.readMember(token, name, to);
+  const held = solver.values[object] ?? NONE;
+  const told = held.length;
+  constraintsOf(solver, object).loads.push({ name, to, told });
+  for (let i = 0; i < told; i++) solver.members.readMember(held[i] as number, name, to);
 }
 
 /** `object.name ⊇ from`. */
 export function store(solver: Solver, object: number, name: string, from: number): void {
   if (object === solver.nothing || from === solver.nothing) return;
-  (solver.stores[object] ??= []).push({ name, from });
-  const held = solver.values[object];
-  if (held) for (const token of [...held]) copy(solver, from, fieldOf(solver, token, name));
+  const held = solver.values[object] ?? NONE;
+  const told = held.length;
+  (constraintsOf(solver, object).stores ??= []).push({ name, from, told });
+  for (let i = 0; i < told; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
 }
 
 /** Calls `then` once for every token that a node holds, now and later. */
 export function whenHolds(solver: Solver, node: number, then: (token: number) => void): void {
   if (node === solver.nothing) return;
-  (solver.watchers[node] ??= []).push(then);
-  const held = solver.values[node];
-  if (held) for (const token of [...held]) then(token);
+  const held = solver.values[node] ?? NONE;
+  const told = held.length;
+  (constraintsOf(solver, node).watchers ??= []).push({ then, told });
+  for (let i = 0; i < told; i++) then(held[i] as number);
 }
 
 /** The node of a token's own field. */
@@ -182,24 +229,38 @@ export function inherit(solver: Solver, token: number, parent: number): void {
 /** Propagates until nothing changes. */
 export function solve(solver: Solver): void {
   for (let node = solver.pending.pop(); node !== undefined; node = solver.pending.pop()) {
-    const fresh = solver.fresh[node];
-    if (!fresh) continue;
-    solver.fresh[node] = undefined;
-    for (const to of solver.copies[node] ?? []) for (const token of fresh) addToken(solver, to, token);
-    const loads = solver.loads[node];
-    if (loads)
-      for (const { name, to } of [...loads]) for (const token of fresh) solver.members.readMember(token, name, to);
-    const stores = solver.stores[node];
-    if (stores)
-      for (const { name, from } of [...stores])
-        for (const token of fresh) copy(solver, from, fieldOf(solver, token, name));
-    const watchers = solver.watchers[node];
-    if (watchers) for (const then of [...watchers]) for (const token of fresh) then(token);
+    const held = solver.values[node] as number[];
+    const start = solver.handedOn[node] as number;
+    solver.handedOn[node] = held.length;
+    const constraints = solver.constraints[node];
+    if (constraints) handOn(solver, constraints, held, start);
+  }
+}
+
+/** Tells every constraint of the values from `start` on. What is added meanwhile comes with the next round. */
+function handOn(solver: Solver, constraints: Constraints, held: readonly number[], start: number): void {
+  const end = held.length;
+  const { copies, loads } = constraints;
+  for (const to of copies) for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
+  for (let n = 0, count = loads.length; n < count; n++) {
+    const { name, to, told } = loads[n] as SolvedLoad;
+    for (let i = Math.max(start, told); i < end; i++) solver.members.readMember(held[i] as number, name, to);
+  }
+  const stores = constraints.stores ?? NONE;
+  for (let n = 0, count = stores.length; n < count; n++) {
+    const { name, from, told } = stores[n] as Store;
+    for (let i = Math.max(start, told); i < end; i++) copy(solver, from, fieldOf(solver, held[i] as number, name));
+  }
+  const watchers = constraints.watchers ?? NONE;
+  for (let n = 0, count = watchers.length; n < count; n++) {
+    const { then, told } = watchers[n] as Watcher;
+    for (let i = Math.max(start, told); i < end; i++) then(held[i] as number);
   }
 }
 
 /** The finished flow as plain data. */
 export function finish(solver: Solver): Flow {
-  const { tokens, values, copies, loads, derived, fields, calls, candidates, nodes, nodeCount } = solver;
-  return { tokens, values, copies, loads, derived, fields, calls, candidates, nodes, nodeCount };
+  const { tokens, values, constraints, fields, calls, candidates, nodes, nodeCount } = solver;
+  const outflows = constraints.map((of) => of && { copies: of.copies, derived: of.derived, loads: of.loads });
+  return { tokens, values, outflows, fields, calls, candidates, nodes, nodeCount };
 }

@@ -21,15 +21,15 @@ export function buildCallGraph(program: DetectedProgram): CallGraph {
     for (const target of site.targets)
       add({ from: site.fn, to: target, pos: site.expr.pos, site: number, timing: 'now' });
     if (site.callbacks.length === 0) return;
-    const timing = callbackTiming(program, site);
+    const timing = callbackTiming(program, site, number);
     for (const callback of site.callbacks) {
       if (!site.targets.includes(callback))
         add({ from: site.fn, to: callback, pos: site.expr.pos, site: number, timing });
     }
   });
-  for (const { from: caller, to: callee } of program.implicitCalls) {
+  for (const { from: caller, to: callee, timing = 'now' } of program.implicitCalls) {
     const { pos } = functionAt(program.index, callee);
-    add({ from: caller, to: callee, pos, site: -1, timing: 'now' });
+    add({ from: caller, to: callee, pos, site: -1, timing });
   }
   return { from, to };
 }

@@ -54,15 +54,24 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
         add((index.bindingBase[module] as number) + param.binding, intern(name === '' ? 'event' : name));
     }
   };
-  for (const entry of program.entries) seed(entry.number, entry.inputs);
+  const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
+  const seedContext = (fn: number, names: readonly string[]): void => {
+    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? [])
+      if (names.includes(name)) add(to, intern(name));
+  };
+  for (const entry of program.entries) {
+    seed(entry.number, entry.inputs);
+    seedContext(entry.number, entry.context);
+  }
   for (const fn of later) seed(fn, [0, 1, 2]);
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [node, label] = next;
-    for (const to of flow.copies[node] ?? []) add(to, label);
-    for (const to of flow.derived[node] ?? []) add(to, label);
+    const outflow = flow.outflows[node];
+    for (const to of outflow?.copies ?? []) add(to, label);
+    for (const to of outflow?.derived ?? []) add(to, label);
     for (const to of extra.get(node) ?? []) add(to, label);
-    for (const { name, to } of flow.loads[node] ?? []) {
+    for (const { name, to } of outflow?.loads ?? []) {
       const part = child(label, name);
       if (part >= 0) add(to, part);
     }

@@ -20,10 +20,10 @@ export function judgeClosings(judge: Judge, held: HeldObjects): ClassifiedPlace[
         return (
           value?.t === 'object' &&
           value.what === 'external' &&
-          clientKindOf(value.origin.replace(/\(\)$/, '')) === 'connection'
+          clientKindOf(value.origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection'
         );
       })
-      .map((token) => held.holders.get(token))
+      .map((token) => held.holders.get(token)?.[0])
       .find((found) => found !== undefined);
     if (!holder) return [];
     const reset = program.flow.candidates.some(

@@ -1,9 +1,14 @@
-import type { Expr } from '../../model/code.js';
+import type { Expr, Stmt } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
-import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
+import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
-import type { StateAccess, StateRoot } from '../../model/state.js';
-import { walkExpr, walkFunction } from '../../model/walk-code.js';
+import type { StateAccess, StateRoot, View } from '../../model/state.js';
+import { walkExpr } from '../../model/walk-code.js';
+import { leadsTo } from './state/callers.js';
+import { definedAs, openDefinitions } from './state/definitions.js';
+import type { Definitions } from './state/definitions.js';
+import type { HeldObjects } from './state/hold-objects.js';
+import type { OwnersOf } from './state/owners.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -12,13 +17,34 @@ export interface Judge {
   readonly program: ReachedProgram;
   readonly siteOf: ReadonlyMap<Expr, CallSite>;
   readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
-  readonly definitions: Map<number, ReadonlyMap<number, readonly Expr[]>>;
+  readonly definitions: Definitions;
+  readonly owners: OwnersOf;
+  /** What outlives an invocation, and who holds it. */
+  readonly held: HeldObjects;
+  readonly functionPlaces: Map<number, Surroundings | null>;
+  /** Functions that the platform calls. */
+  readonly entries: ReadonlySet<number>;
+  /** Constructors and factories that the user says to make connections. */
+  readonly knownClients: readonly string[];
+  readonly views: Map<StateAccess, readonly View[]>;
 }
 
-export function openJudge(program: ReachedProgram): Judge {
+export function openJudge(program: ReachedProgram, held: HeldObjects, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
-  return { program, siteOf, surroundings: new Map(), definitions: new Map() };
+  const entries = new Set(program.entries.map(({ number }) => number));
+  return {
+    program,
+    siteOf,
+    surroundings: new Map(),
+    definitions: openDefinitions(program.index),
+    owners: held.owners,
+    held,
+    functionPlaces: new Map(),
+    entries,
+    knownClients,
+    views: new Map(),
+  };
 }
 
 /** Where an expression of `fn` stands; undefined for one that the model made itself. */
@@ -31,29 +57,26 @@ export function placeOf(judge: Judge, fn: number, expr: Expr): Surroundings | un
   return known.get(expr);
 }
 
-/** The values that a function assigns to its own variables, by the variable's index in the module. */
-export function definitionsIn(judge: Judge, fn: number): ReadonlyMap<number, readonly Expr[]> {
-  let known = judge.definitions.get(fn);
-  if (!known) {
-    const found = new Map<number, Expr[]>();
-    walkFunction(functionAt(judge.program.index, fn), (expr) => {
-      if (expr.k !== 'assign' || expr.target.k !== 'name' || !expr.value) return;
-      const list = found.get(expr.target.binding);
-      if (list) list.push(expr.value);
-      else found.set(expr.target.binding, [expr.value]);
-    });
-    known = found;
-    judge.definitions.set(fn, known);
+/** Where the expression that makes an inner function stands in the function around it; null for any other function. */
+export function placeOfFunction(judge: Judge, fn: number): Surroundings | null {
+  const known = judge.functionPlaces.get(fn);
+  if (known !== undefined) return known;
+  const { index } = judge.program;
+  const parent = parentOf(index, fn);
+  const local = fn - (index.functionBase[index.moduleOfFunction[fn] as number] as number);
+  let found: Surroundings | null = null;
+  if (parent >= 0 && functionAt(index, parent).kind !== 'module') {
+    const all = judge.surroundings.get(parent) ?? surroundingsOf(functionAt(index, parent));
+    judge.surroundings.set(parent, all);
+    for (const [expr, place] of all) if (expr.k === 'function' && expr.fn === local) found = place;
   }
-  return known;
+  judge.functionPlaces.set(fn, found);
+  return found;
 }
 
 /** What a local name may stand for, where `fn` or a function around it assigns it. */
 export function definitionsOf(judge: Judge, fn: number, name: Extract<Expr, { k: 'name' }>): readonly Expr[] {
-  const binding = bindingAt(judge.program.index, bindingIn(judge.program.index, fn, name.binding));
-  const owner = functionIn(judge.program.index, fn, binding.fn);
-  if (functionAt(judge.program.index, owner).kind === 'module') return [];
-  return definitionsIn(judge, owner).get(name.binding) ?? [];
+  return definedAs(judge.definitions, fn, name);
 }
 
 /** One part of a binding's state, with all that is done to it. */
@@ -65,6 +88,10 @@ export interface Slot {
   readonly readExprs: ReadonlySet<Expr>;
   /** Functions that read the slot and may return what they read. */
   readonly readers: ReadonlySet<number>;
+  /** Objects on the way to what is accessed. */
+  readonly holds: ReadonlySet<number>;
+  /** Whether functions return what the slot holds, as far as it was asked. */
+  readonly answers: Map<number, boolean>;
 }
 
 /** Whether evaluating `expr` reads the slot, directly, through a local or through a function that reads it. */
@@ -79,10 +106,59 @@ export function mentions(judge: Judge, slot: Slot, fn: number, expr: Expr, depth
       );
     } else if (part.k === 'call') {
       const site = judge.siteOf.get(part);
-      found = site !== undefined && site.targets.some((target) => slot.readers.has(target));
+      found =
+        site !== undefined &&
+        isOnSlot(judge, slot, site) &&
+        site.targets.some((target) => answersWith(judge, slot, target, depth));
     }
   });
   return found;
+}
+
+/** A method call on an instance concerns the slot only if that instance holds it. */
+function isOnSlot(judge: Judge, slot: Slot, site: CallSite): boolean {
+  if (site.object < 0 || slot.holds.size === 0) return true;
+  const { flow } = judge.program;
+  let isInstance = false;
+  for (const token of flow.values[site.object] ?? []) {
+    if (slot.holds.has(token)) return true;
+    const value = flow.tokens[token];
+    if (value?.t === 'object' && value.what === 'instance') isInstance = true;
+  }
+  return !isInstance || [...slot.holds].some((token) => leadsTo(judge.program, judge.owners, site.object, [token]));
+}
+
+/** Whether a function reads the slot, or returns what a function that reads it gave. */
+function answersWith(judge: Judge, slot: Slot, fn: number, depth: number): boolean {
+  if (slot.readers.has(fn)) return true;
+  const known = slot.answers.get(fn);
+  if (known !== undefined) return known;
+  if (depth <= 0) return false;
+  slot.answers.set(fn, false);
+  const result = returnsOf(functionAt(judge.program.index, fn).body).some((value) =>
+    mentions(judge, slot, fn, value, depth - 1),
+  );
+  slot.answers.set(fn, result);
+  return result;
+}
+
+function returnsOf(body: readonly Stmt[]): Expr[] {
+  return body.flatMap((stmt): Expr[] => {
+    switch (stmt.k) {
+      case 'return':
+        return stmt.value ? [stmt.value] : [];
+      case 'if':
+        return [...returnsOf(stmt.then), ...returnsOf(stmt.otherwise)];
+      case 'loop':
+        return returnsOf(stmt.body);
+      case 'try':
+        return [...returnsOf(stmt.body), ...returnsOf(stmt.handler ?? []), ...returnsOf(stmt.finalizer)];
+      case 'switch':
+        return stmt.cases.flatMap((branch) => returnsOf(branch.body));
+      default:
+        return [];
+    }
+  });
 }
 
 /** Calls `visit` for an expression, its parts, and what its local names stand for. */
@@ -120,7 +196,7 @@ export function labelsOf(judge: Judge, fn: number, expr: Expr | null): Set<strin
 }
 
 /** `event` says nothing beside `event.body.id`: it is only how the part was reached. */
-function dropPrefixes(labels: Set<string>): Set<string> {
+export function dropPrefixes(labels: Set<string>): Set<string> {
   const list = [...labels];
   return new Set(list.filter((label) => !list.some((other) => other !== label && other.startsWith(`${label}.`))));
 }

@@ -1,4 +1,5 @@
-import { ts } from './compiler.js';
+import { SyntaxKind, isNumericLiteral, isStringLiteralLike } from './compiler.js';
+import type { ts } from './compiler.js';
 
 export type FunctionNode =
   | ts.FunctionDeclaration
@@ -14,12 +15,12 @@ export function unwrap(node: ts.Expression): ts.Expression {
   let current = node;
   for (;;) {
     switch (current.kind) {
-      case ts.SyntaxKind.ParenthesizedExpression:
-      case ts.SyntaxKind.AsExpression:
-      case ts.SyntaxKind.TypeAssertionExpression:
-      case ts.SyntaxKind.NonNullExpression:
-      case ts.SyntaxKind.SatisfiesExpression:
-      case ts.SyntaxKind.ExpressionWithTypeArguments:
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.TypeAssertionExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.ExpressionWithTypeArguments:
         current = (current as ts.ParenthesizedExpression).expression;
         continue;
       default:
@@ -37,16 +38,16 @@ export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
 /** The constant text of a property name, or null where it is computed. Private names keep their `#`. */
 export function constantName(name: ts.PropertyName | ts.BindingName): string | null {
   switch (name.kind) {
-    case ts.SyntaxKind.Identifier:
-    case ts.SyntaxKind.PrivateIdentifier:
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.NumericLiteral:
-    case ts.SyntaxKind.BigIntLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.Identifier:
+    case SyntaxKind.PrivateIdentifier:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.BigIntLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
       return (name as ts.Identifier).text;
-    case ts.SyntaxKind.ComputedPropertyName: {
+    case SyntaxKind.ComputedPropertyName: {
       const key = unwrap(name.expression);
-      return ts.isStringLiteralLike(key) || ts.isNumericLiteral(key) ? key.text : null;
+      return isStringLiteralLike(key) || isNumericLiteral(key) ? key.text : null;
     }
     default:
       return null;
@@ -55,14 +56,25 @@ export function constantName(name: ts.PropertyName | ts.BindingName): string | n
 
 /** Start of a node without its leading comments and blanks. */
 export function startOf(node: ts.Node, file: ts.SourceFile): number {
-  return node.getStart(file, false);
+  const { text } = file;
+  let { pos } = node;
+  if (text.charCodeAt(pos) === SPACE) pos++;
+  // Nothing to skip, for most nodes: the compiler asks more questions than that.
+  return pos < node.end && isPlain(text.charCodeAt(pos)) ? pos : node.getStart(file, false);
+}
+
+const SPACE = 32;
+
+/** Whether a character can neither be blank nor begin a comment, a hashbang or the mark of a merge conflict. */
+function isPlain(code: number): boolean {
+  return (code >= 63 && code <= 123) || (code >= 48 && code <= 58) || code === 40 || code === 39 || code === 34;
 }
 
 /** Left operands of a chain `a + b + c` and its operators, without recursion: chains of thousands are real. */
 export function binaryChain(node: ts.BinaryExpression): { first: ts.Expression; rest: ts.BinaryExpression[] } {
   const rest: ts.BinaryExpression[] = [];
   let current: ts.Expression = node;
-  while (current.kind === ts.SyntaxKind.BinaryExpression) {
+  while (current.kind === SyntaxKind.BinaryExpression) {
     rest.push(current as ts.BinaryExpression);
     current = (current as ts.BinaryExpression).left;
   }

@@ -1,11 +1,19 @@
-import { ts } from './compiler.js';
+import {
+  JSDocParsingMode,
+  ScriptKind,
+  ScriptTarget,
+  createSourceFile,
+  flattenDiagnosticMessageText,
+  preProcessFile,
+} from './compiler.js';
+import type { ts } from './compiler.js';
 
 /** Parses one file of any supported extension, without parent pointers and without JSDoc. Never throws on bad syntax. */
 export function parse(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(
+  return createSourceFile(
     path,
     text,
-    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone },
     false,
     scriptKindOf(path, text),
   );
@@ -15,13 +23,13 @@ export function parse(path: string, text: string): ts.SourceFile {
 export function firstParseError(file: ts.SourceFile): { message: string; pos: number } | null {
   const errors = (file as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
   const first = errors[0];
-  return first ? { message: ts.flattenDiagnosticMessageText(first.messageText, ' '), pos: first.start } : null;
+  return first ? { message: flattenDiagnosticMessageText(first.messageText, ' '), pos: first.start } : null;
 }
 
 /** Specifiers of imports and requires, found by scanning alone: for a text that does not parse. */
 export function specifiersIn(text: string): string[] {
   try {
-    return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+    return preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
   } catch {
     return [];
   }
@@ -29,7 +37,7 @@ export function specifiersIn(text: string): string[] {
 
 /** JavaScript may hold JSX under any name; TypeScript only in .tsx, where `<T>x` is not a cast. */
 function scriptKindOf(path: string, text: string): ts.ScriptKind {
-  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
-  if (/\.[mc]?ts$/.test(path)) return ts.ScriptKind.TS;
-  return text.includes('@flow') ? ts.ScriptKind.TSX : ts.ScriptKind.JSX;
+  if (path.endsWith('.tsx')) return ScriptKind.TSX;
+  if (/\.[mc]?ts$/.test(path)) return ScriptKind.TS;
+  return text.includes('@flow') ? ScriptKind.TSX : ScriptKind.JSX;
 }

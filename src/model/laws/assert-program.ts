@@ -30,7 +30,10 @@ export function assertLinked(program: LinkedProgram, fail: Breach): void {
     }),
   );
   for (const held of flow.values) for (const token of held ?? []) below('a held token', token, flow.tokens.length);
-  for (const to of flow.copies.flatMap((targets) => [...(targets ?? [])])) node('a copy', to);
+  for (const outflow of flow.outflows) {
+    for (const to of outflow?.copies ?? []) node('a copy', to);
+    for (const { to } of outflow?.loads ?? []) node('a member read', to);
+  }
   for (const fields of flow.fields) for (const [name, at] of fields ?? []) node(`the field ${name}`, at);
   for (const at of flow.nodes.values()) node('the node of an expression', at);
   for (const site of flow.calls) {

@@ -1,4 +1,5 @@
-import { ts } from '@ts-morph/common';
+import { forEachChild, isObjectLiteralExpression } from '../compiler.js';
+import type { ts } from '../compiler.js';
 import { type ConfigValue, entriesOf, itemsOf, textAt, textsOf, valueAt } from './config-value.js';
 import { packageJsonOf } from './package-folder.js';
 import type { BundledFile, ManifestContext } from './reader.js';
@@ -42,10 +43,10 @@ function scriptedFiles(
   const found: BundledFile[] = [];
   const scope = scopeOf(path, packageFolder, context);
   const visit = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node) && declaresEntry(node)) {
+    if (isObjectLiteralExpression(node) && declaresEntry(node)) {
       found.push(...configuredFiles(staticValue(node, scope), path, packageFolder, context));
     }
-    ts.forEachChild(node, visit);
+    forEachChild(node, visit);
   };
   try {
     visit(file);

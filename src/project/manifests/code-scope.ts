@@ -1,4 +1,4 @@
-import type { ts } from '@ts-morph/common';
+import type { ts } from '../compiler.js';
 import type { Budget } from './budget.js';
 import type { ConfigValue, Place } from './config-value.js';
 import type { ManifestContext } from './reader.js';

@@ -59,7 +59,8 @@ function readYaml(text: string, path: string): ConfigDocument {
   const { document, lines } = parseTolerantly(text);
   if (document === undefined) return { ok: false, line: 1, message: 'the file is empty' };
   const error = document.errors[0];
-  if (error !== undefined) return { ok: false, line: lines.linePos(error.pos[0]).line, message: firstSentence(error.message) };
+  if (error !== undefined)
+    return { ok: false, line: lines.linePos(error.pos[0]).line, message: firstSentence(error.message) };
   const read = new Map<YamlNode, ConfigValue>();
   // Filled in the order of the text, so an alias finds the nearest anchor before it.
   const anchors = new Map<string, YamlNode>();

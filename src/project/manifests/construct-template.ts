@@ -1,4 +1,25 @@
-import { ts } from '@ts-morph/common';
+import {
+  SyntaxKind,
+  isArrowFunction,
+  isClassDeclaration,
+  isClassExpression,
+  isClassLike,
+  isConstructorDeclaration,
+  isExportAssignment,
+  isExportDeclaration,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isMethodDeclaration,
+  isNamedExports,
+  isObjectBindingPattern,
+  isPropertyAccessExpression,
+  isSourceFile,
+  isStringLiteral,
+  isVariableStatement,
+} from '../compiler.js';
+import type { ts } from '../compiler.js';
 import { type CodeScope, placeOf, scopeWith } from './code-scope.js';
 import { type ConfigValue, propertyOf, scalar } from './config-value.js';
 import { importOf, importedSource } from './static-name.js';
@@ -16,13 +37,13 @@ export interface ConstructTemplate {
 /** The class of `new X(…)` or the function of `x(…)` and `this.x(…)`, here or in a module that is imported relatively. */
 export function templateOf(node: ts.NewExpression | ts.CallExpression, scope: CodeScope): ConstructTemplate | null {
   const callee = node.expression;
-  if (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) {
+  if (isPropertyAccessExpression(callee) && callee.expression.kind === SyntaxKind.ThisKeyword) {
     const method = enclosingClass(node)?.members.find(
-      (member) => ts.isMethodDeclaration(member) && member.name.getText() === callee.name.text,
+      (member) => isMethodDeclaration(member) && member.name.getText() === callee.name.text,
     );
-    return method !== undefined && ts.isMethodDeclaration(method) ? callable(method, scope.path) : null;
+    return method !== undefined && isMethodDeclaration(method) ? callable(method, scope.path) : null;
   }
-  return ts.isIdentifier(callee) ? templateNamed(callee, scope) : null;
+  return isIdentifier(callee) ? templateNamed(callee, scope) : null;
 }
 
 /** The class or function that a name stands for, here or in a module that is imported relatively. */
@@ -41,8 +62,8 @@ export function boundScope(template: ConstructTemplate, args: readonly ConfigVal
   for (const [index, parameter] of template.parameters.entries()) {
     const value = args[index];
     if (value === undefined) continue;
-    if (ts.isIdentifier(parameter.name)) bindings.set(parameter.name.text, value);
-    if (!ts.isObjectBindingPattern(parameter.name)) continue;
+    if (isIdentifier(parameter.name)) bindings.set(parameter.name.text, value);
+    if (!isObjectBindingPattern(parameter.name)) continue;
     for (const element of parameter.name.elements) {
       const key = (element.propertyName ?? element.name).getText();
       const absent = value.kind === 'map' ? scalar(null, placeOf(parameter, scope)) : value;
@@ -54,28 +75,28 @@ export function boundScope(template: ConstructTemplate, args: readonly ConfigVal
 
 /** Whether a node stands in something that others can use with arguments of their own. */
 export function isInTemplate(node: ts.Node): boolean {
-  for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {
-    if (ts.isFunctionLike(current) && current.parameters.length > 0) return true;
+  for (let current = node.parent; !isSourceFile(current); current = current.parent) {
+    if (isFunctionLike(current) && current.parameters.length > 0) return true;
   }
   return false;
 }
 
 function enclosingClass(node: ts.Node): ts.ClassLikeDeclaration | null {
-  for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {
-    if (ts.isClassLike(current)) return current;
+  for (let current = node.parent; !isSourceFile(current); current = current.parent) {
+    if (isClassLike(current)) return current;
   }
   return null;
 }
 
 function declarationIn(file: ts.SourceFile, name: string, path: string): ConstructTemplate | null {
   for (const statement of file.statements) {
-    if (ts.isClassDeclaration(statement) && statement.name?.text === name) return constructed(statement, path);
-    if (ts.isFunctionDeclaration(statement) && statement.name?.text === name) return callable(statement, path);
-    if (!ts.isVariableStatement(statement)) continue;
+    if (isClassDeclaration(statement) && statement.name?.text === name) return constructed(statement, path);
+    if (isFunctionDeclaration(statement) && statement.name?.text === name) return callable(statement, path);
+    if (!isVariableStatement(statement)) continue;
     for (const { name: declared, initializer } of statement.declarationList.declarations) {
       if (declared.getText() !== name || initializer === undefined) continue;
-      if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) return callable(initializer, path);
-      if (ts.isClassExpression(initializer)) return constructed(initializer, path);
+      if (isArrowFunction(initializer) || isFunctionExpression(initializer)) return callable(initializer, path);
+      if (isClassExpression(initializer)) return constructed(initializer, path);
     }
   }
   return null;
@@ -88,9 +109,9 @@ function exportedTemplate(path: string, name: string, scope: CodeScope, depth: n
   const own = wanted === null ? null : declarationIn(file, wanted, path);
   if (own !== null) return own;
   for (const statement of file.statements) {
-    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined) continue;
+    if (!isExportDeclaration(statement) || statement.moduleSpecifier === undefined) continue;
     const original = reexportedName(statement, name);
-    const specifier = ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : '';
+    const specifier = isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : '';
     const source = original === null ? null : importedSource(specifier, path, scope);
     const found = source === null || original === null ? null : exportedTemplate(source, original, scope, depth + 1);
     if (found !== null) return found;
@@ -100,9 +121,9 @@ function exportedTemplate(path: string, name: string, scope: CodeScope, depth: n
 
 function defaultName(file: ts.SourceFile): string | null {
   for (const statement of file.statements) {
-    if (ts.isExportAssignment(statement)) return statement.expression.getText();
-    const named = ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement) ? statement : null;
-    const isDefault = named?.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword) ?? false;
+    if (isExportAssignment(statement)) return statement.expression.getText();
+    const named = isClassDeclaration(statement) || isFunctionDeclaration(statement) ? statement : null;
+    const isDefault = named?.modifiers?.some((modifier) => modifier.kind === SyntaxKind.DefaultKeyword) ?? false;
     if (isDefault) return named?.name?.text ?? null;
   }
   return null;
@@ -110,7 +131,7 @@ function defaultName(file: ts.SourceFile): string | null {
 
 function reexportedName(statement: ts.ExportDeclaration, name: string): string | null {
   if (statement.exportClause === undefined) return name;
-  if (!ts.isNamedExports(statement.exportClause)) return null;
+  if (!isNamedExports(statement.exportClause)) return null;
   const element = statement.exportClause.elements.find((each) => each.name.text === name);
   return element === undefined ? null : (element.propertyName ?? element.name).text;
 }
@@ -120,10 +141,10 @@ function callable(fn: ts.FunctionLikeDeclaration, path: string): ConstructTempla
 }
 
 function constructed(declaration: ts.ClassLikeDeclaration, path: string): ConstructTemplate {
-  const own = declaration.members.find((member) => ts.isConstructorDeclaration(member));
-  const heritage = declaration.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword);
+  const own = declaration.members.find((member) => isConstructorDeclaration(member));
+  const heritage = declaration.heritageClauses?.find((clause) => clause.token === SyntaxKind.ExtendsKeyword);
   const base = heritage?.types[0]?.expression ?? null;
-  return own === undefined || !ts.isConstructorDeclaration(own)
+  return own === undefined || !isConstructorDeclaration(own)
     ? { body: null, parameters: [], base, path }
     : { body: own.body ?? null, parameters: own.parameters, base, path };
 }

@@ -1,4 +1,5 @@
-import { ts } from '@ts-morph/common';
+import { SyntaxKind, forEachChild, isCallExpression, isIdentifier, isNewExpression } from '../compiler.js';
+import type { ts } from '../compiler.js';
 import type { DeclaredFunction } from '../../model/deployment.js';
 import { spend } from './budget.js';
 import { type CodeScope, placeOf, scopeWith } from './code-scope.js';
@@ -47,15 +48,15 @@ const DEEPEST_TEMPLATE = 4;
 
 function forEachUse(root: ts.Node, see: (node: Use) => void): void {
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) || ts.isCallExpression(node)) see(node);
-    ts.forEachChild(node, visit);
+    if (isNewExpression(node) || isCallExpression(node)) see(node);
+    forEachChild(node, visit);
   };
   visit(root);
 }
 
 /** `new NodejsFunction(this, 'Api', { entry })`, unless it is a template that its callers complete. */
 function cdkFunctions(node: Use, scope: CodeScope): readonly DeclaredFunction[] {
-  const kind = ts.isNewExpression(node) ? lambdaConstructOf(node.expression) : null;
+  const kind = isNewExpression(node) ? lambdaConstructOf(node.expression) : null;
   if (kind === null) return [];
   return constructedFunctions(kind, lastName(node.expression), argumentsOf(node, scope), scope)
     .filter((fn) => !fn.template || !isInTemplate(node))
@@ -64,17 +65,17 @@ function cdkFunctions(node: Use, scope: CodeScope): readonly DeclaredFunction[] 
 
 /** A use of the project's own construct or factory that ends in a Lambda function. */
 function templateFunctions(node: Use, scope: CodeScope): readonly DeclaredFunction[] {
-  if (ts.isNewExpression(node) && lambdaConstructOf(node.expression) !== null) return [];
+  if (isNewExpression(node) && lambdaConstructOf(node.expression) !== null) return [];
   const template = templateOf(node, scope);
-  if (template === null && !ts.isNewExpression(node)) return [];
+  if (template === null && !isNewExpression(node)) return [];
   const args = argumentsOf(node, scope);
   const made =
     template === null ? [] : madeBy(template, args, scope, 0).filter((fn) => !fn.template || !isInTemplate(node));
-  const own = textsOf((ts.isNewExpression(node) ? args[1] : null) ?? null);
+  const own = textsOf((isNewExpression(node) ? args[1] : null) ?? null);
   if (made.length > 0) {
     return made.map((fn) => declaredBy(node, own.length === 1 ? nameOf(own[0] ?? '', fn, made) : fn.name, fn, scope));
   }
-  return ts.isNewExpression(node) && template === null ? foreignFunctions(node, args, scope) : [];
+  return isNewExpression(node) && template === null ? foreignFunctions(node, args, scope) : [];
 }
 
 function nameOf(own: string, fn: ConstructedFunction, made: readonly ConstructedFunction[]): string {
@@ -101,7 +102,7 @@ function madeBy(
       if (isTemplate) found.push(...constructedFunctions(kind, name, argumentsOf(node, inner), inner));
       return;
     }
-    const isSuper = node.expression.kind === ts.SyntaxKind.SuperKeyword;
+    const isSuper = node.expression.kind === SyntaxKind.SuperKeyword;
     if (isSuper && template.base !== null) {
       found.push(...inheritedFrom(template.base, argumentsOf(node, inner), inner, depth));
       return;
@@ -115,8 +116,8 @@ function madeBy(
 }
 
 function constructKind(node: Use, template: ConstructTemplate): LambdaConstruct | null {
-  if (ts.isNewExpression(node)) return lambdaConstructOf(node.expression);
-  return node.expression.kind === ts.SyntaxKind.SuperKeyword && template.base !== null
+  if (isNewExpression(node)) return lambdaConstructOf(node.expression);
+  return node.expression.kind === SyntaxKind.SuperKeyword && template.base !== null
     ? lambdaConstructOf(template.base)
     : null;
 }
@@ -129,7 +130,7 @@ function inheritedFrom(
 ): readonly ConstructedFunction[] {
   const kind = lambdaConstructOf(base);
   if (kind !== null) return constructedFunctions(kind, lastName(base), args, scope);
-  const parent = ts.isIdentifier(base) ? templateNamed(base, scope) : null;
+  const parent = isIdentifier(base) ? templateNamed(base, scope) : null;
   return parent === null ? [] : madeBy(parent, args, scope, depth + 1);
 }
 
@@ -172,7 +173,7 @@ function argumentsOf(node: Use, scope: CodeScope): readonly ConfigValue[] {
 }
 
 function declaredBy(node: Use, name: string, fn: ConstructedFunction, scope: CodeScope): DeclaredFunction {
-  const keyword = ts.isNewExpression(node) ? 'new ' : '';
+  const keyword = isNewExpression(node) ? 'new ' : '';
   return {
     name,
     declaredIn: scope.path,

@@ -1,4 +1,5 @@
-import { ts } from '@ts-morph/common';
+import { isIdentifier } from '../compiler.js';
+import type { ts } from '../compiler.js';
 import type { CodeScope } from './code-scope.js';
 import {
   type ConfigValue,
@@ -32,7 +33,7 @@ export function lambdaConstructOf(callee: ts.Expression): LambdaConstruct | null
   const name = lastName(callee);
   const from = moduleOf(callee);
   if (from === null || from.specifier.startsWith('.')) return null;
-  const original = ts.isIdentifier(callee) && from.imported !== '*' ? from.imported : name;
+  const original = isIdentifier(callee) && from.imported !== '*' ? from.imported : name;
   // Constructs for other languages come from many packages.
   if (/^(?:Python|Go|Rust|DotNet|Java)Function$/.test(original)) return 'other';
   if (!/^(?:aws-cdk-lib|@aws-cdk\/|monocdk)/.test(from.specifier)) return null;

@@ -1,4 +1,4 @@
-import type { ts } from '@ts-morph/common';
+import type { ts } from '../compiler.js';
 import { bundledFilesOf } from './bundled-files.js';
 import { parseScript } from './parse-script.js';
 import type { BundledFile, ManifestContext } from './reader.js';

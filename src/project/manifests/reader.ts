@@ -1,4 +1,4 @@
-import type { ts } from '@ts-morph/common';
+import type { ts } from '../compiler.js';
 import type { DeclaredFunction, TargetScope } from '../../model/deployment.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { RepositoryFiles } from './repository-files.js';

@@ -1,4 +1,4 @@
-import { ts } from '@ts-morph/common';
+import { isVariableStatement } from '../compiler.js';
 import type { DeclaredFunction, Host } from '../../model/deployment.js';
 import type { Target } from '../../model/target.js';
 import { lambdaResources, mentionsLambda } from './cloudformation.js';
@@ -165,7 +165,7 @@ function readScript(path: string, context: ManifestContext): ScriptDocument {
   const exported = exportedValue(path, 'default', scope);
   if (exported?.kind === 'map') return { ok: true, value: exported };
   for (const statement of file.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
+    if (!isVariableStatement(statement)) continue;
     for (const { initializer } of statement.declarationList.declarations) {
       const value = initializer === undefined ? null : staticValue(initializer, scope);
       if (valueAt(value, 'functions') !== null && value !== null) return { ok: true, value };

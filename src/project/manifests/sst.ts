@@ -1,4 +1,5 @@
-import { ts } from '@ts-morph/common';
+import { isNewExpression, isPropertyAccessExpression } from '../compiler.js';
+import type { ts } from '../compiler.js';
 import type { DeclaredFunction } from '../../model/deployment.js';
 import { type CodeScope, placeOf } from './code-scope.js';
 import { type ConfigValue, textAt, textOf, unknownPartOf, valueAt } from './config-value.js';
@@ -53,12 +54,12 @@ type SstUse = 'construct-v2' | 'construct-v3' | 'method';
 
 function kindOf(node: ts.NewExpression | ts.CallExpression): SstUse | null {
   const callee = node.expression;
-  if (ts.isNewExpression(node)) {
+  if (isNewExpression(node)) {
     if (/^sst\.(?:aws|cloudflare)\./.test(callee.getText())) return 'construct-v3';
     const specifier = moduleOf(callee)?.specifier ?? '';
     return /^(?:sst(?:\/|$)|@serverless-stack\/)/.test(specifier) ? 'construct-v2' : null;
   }
-  if (!ts.isPropertyAccessExpression(callee) || !ATTACHING.has(callee.name.text)) return null;
+  if (!isPropertyAccessExpression(callee) || !ATTACHING.has(callee.name.text)) return null;
   return /\bsst\.aws\b|['"]sst(?:\/|['"])|@serverless-stack\//.test(node.getSourceFile().text) ? 'method' : null;
 }
 

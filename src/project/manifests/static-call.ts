@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { ts } from '@ts-morph/common';
+import { isPropertyAccessExpression } from '../compiler.js';
+import type { ts } from '../compiler.js';
 import { concatText, type ConfigValue, itemsOf, mapText, scalar, textOf } from './config-value.js';
 import { exportedValue, importedSource } from './static-name.js';
 import { type CodeScope, placeOf } from './code-scope.js';
@@ -25,7 +26,7 @@ export function calledValue(node: ts.CallExpression | ts.NewExpression, scope: C
     case 'freeze':
     case 'defineConfig':
     case 'toString':
-      return first ?? (ts.isPropertyAccessExpression(node.expression) ? receiver(node.expression) : opaque());
+      return first ?? (isPropertyAccessExpression(node.expression) ? receiver(node.expression) : opaque());
     case 'URL':
       return args.length === 2
         ? pathValue(args, node, scope, ([to, from]) => relativeTo(from ?? '', to ?? ''))
@@ -55,7 +56,7 @@ function joinedValue(
   args: readonly ConfigValue[],
   scope: CodeScope,
 ): ConfigValue {
-  if (ts.isPropertyAccessExpression(node.expression) && args.length <= 1) {
+  if (isPropertyAccessExpression(node.expression) && args.length <= 1) {
     const list = scope.evaluate(node.expression.expression, scope);
     if (list.kind === 'list') {
       const separator = textOf(args[0] ?? null) ?? ',';

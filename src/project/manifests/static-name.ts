@@ -1,4 +1,33 @@
-import { ts } from '@ts-morph/common';
+import {
+  SyntaxKind,
+  isArrowFunction,
+  isBinaryExpression,
+  isBindingElement,
+  isBlock,
+  isCallExpression,
+  isExportAssignment,
+  isExportDeclaration,
+  isExpressionStatement,
+  isForInStatement,
+  isForOfStatement,
+  isForStatement,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isImportDeclaration,
+  isModuleBlock,
+  isNamedExports,
+  isNamespaceImport,
+  isObjectBindingPattern,
+  isParameter,
+  isPropertyAccessExpression,
+  isSourceFile,
+  isStringLiteral,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  isVariableStatement,
+} from '../compiler.js';
+import type { ts } from '../compiler.js';
 import {
   choice,
   type ConfigValue,
@@ -24,10 +53,10 @@ export function namedValue(node: ts.Identifier, scope: CodeScope): ConfigValue {
     if (name === '__filename') return scalar(`/${scope.path}`, at);
     return importedValue(name, node.getSourceFile(), scope) ?? unknown(name, at);
   }
-  if (ts.isParameter(declaration)) {
+  if (isParameter(declaration)) {
     return scope.bindings.get(name) ?? loopItem(declaration, scope) ?? unknown(name, at, true);
   }
-  if (ts.isBindingElement(declaration)) return destructuredValue(declaration, scope);
+  if (isBindingElement(declaration)) return destructuredValue(declaration, scope);
   if (declaration.initializer !== undefined) {
     const known = scope.known.get(declaration);
     if (known !== undefined) return known;
@@ -63,7 +92,7 @@ export function importedSource(specifier: string, fromPath: string, scope: CodeS
 /** The import that declares a name: its module as written and the name there (`*` for a namespace). */
 export function importOf(name: string, file: ts.SourceFile): { specifier: string; imported: string } | null {
   for (const statement of file.statements) {
-    if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
+    if (isImportDeclaration(statement) && isStringLiteral(statement.moduleSpecifier)) {
       const imported = importedName(statement.importClause, name);
       if (imported !== null) return { specifier: statement.moduleSpecifier.text, imported };
     }
@@ -75,7 +104,7 @@ type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.Binding
 
 function declarationOf(node: ts.Identifier): Declaration | null {
   // A name in its own declaration (`const __dirname = dirname(__filename)`) is not looked up there.
-  for (let current: ts.Node = node; !ts.isSourceFile(current); current = current.parent) {
+  for (let current: ts.Node = node; !isSourceFile(current); current = current.parent) {
     const found = declaredIn(current.parent, node);
     if (found !== null) return found;
   }
@@ -83,16 +112,16 @@ function declarationOf(node: ts.Identifier): Declaration | null {
 }
 
 function declaredIn(scopeNode: ts.Node, node: ts.Identifier): Declaration | null {
-  if (ts.isFunctionLike(scopeNode)) return firstNamed(scopeNode.parameters, node);
-  if (ts.isForOfStatement(scopeNode) || ts.isForStatement(scopeNode) || ts.isForInStatement(scopeNode)) {
+  if (isFunctionLike(scopeNode)) return firstNamed(scopeNode.parameters, node);
+  if (isForOfStatement(scopeNode) || isForStatement(scopeNode) || isForInStatement(scopeNode)) {
     const { initializer } = scopeNode;
-    return initializer !== undefined && ts.isVariableDeclarationList(initializer)
+    return initializer !== undefined && isVariableDeclarationList(initializer)
       ? firstNamed(initializer.declarations, node)
       : null;
   }
-  if (!ts.isBlock(scopeNode) && !ts.isSourceFile(scopeNode) && !ts.isModuleBlock(scopeNode)) return null;
+  if (!isBlock(scopeNode) && !isSourceFile(scopeNode) && !isModuleBlock(scopeNode)) return null;
   for (const statement of scopeNode.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
+    if (!isVariableStatement(statement)) continue;
     const found = firstNamed(statement.declarationList.declarations, node);
     if (found !== null) return found;
   }
@@ -104,12 +133,10 @@ function firstNamed(
   node: ts.Identifier,
 ): Declaration | null {
   for (const declaration of declarations) {
-    if (ts.isIdentifier(declaration.name)) {
+    if (isIdentifier(declaration.name)) {
       if (declaration.name.text === node.text && !contains(declaration, node)) return declaration;
-    } else if (ts.isObjectBindingPattern(declaration.name)) {
-      const element = declaration.name.elements.find(
-        (each) => ts.isIdentifier(each.name) && each.name.text === node.text,
-      );
+    } else if (isObjectBindingPattern(declaration.name)) {
+      const element = declaration.name.elements.find((each) => isIdentifier(each.name) && each.name.text === node.text);
       if (element !== undefined) return element;
     }
   }
@@ -127,8 +154,8 @@ function destructuredValue(element: ts.BindingElement, scope: CodeScope): Config
   const owner = element.parent.parent;
   const key = element.propertyName ?? element.name;
   const local = element.name.getText();
-  if (ts.isParameter(owner)) return scope.bindings.get(local) ?? loopItem(owner, scope) ?? unknown(local, at, true);
-  if (!ts.isIdentifier(key) || element.dotDotDotToken !== undefined || !ts.isVariableDeclaration(owner)) {
+  if (isParameter(owner)) return scope.bindings.get(local) ?? loopItem(owner, scope) ?? unknown(local, at, true);
+  if (!isIdentifier(key) || element.dotDotDotToken !== undefined || !isVariableDeclaration(owner)) {
     return unknown(local, at);
   }
   const from = owner.initializer === undefined ? loopVariable(owner, scope) : scope.evaluate(owner.initializer, scope);
@@ -140,15 +167,15 @@ function destructuredValue(element: ts.BindingElement, scope: CodeScope): Config
 /** `for (const name of ['a', 'b'])`: any of the items. */
 function loopVariable(declaration: ts.VariableDeclaration, scope: CodeScope): ConfigValue | null {
   const loop = declaration.parent.parent;
-  return ts.isForOfStatement(loop) ? anyItem(scope.evaluate(loop.expression, scope)) : null;
+  return isForOfStatement(loop) ? anyItem(scope.evaluate(loop.expression, scope)) : null;
 }
 
 /** `['a', 'b'].forEach((name) => …)`: any of the items. */
 function loopItem(parameter: ts.ParameterDeclaration, scope: CodeScope): ConfigValue | null {
   const fn = parameter.parent;
-  if ((!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) || fn.parameters[0] !== parameter) return null;
+  if ((!isArrowFunction(fn) && !isFunctionExpression(fn)) || fn.parameters[0] !== parameter) return null;
   const call = fn.parent;
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
+  if (!isCallExpression(call) || !isPropertyAccessExpression(call.expression)) return null;
   if (!['forEach', 'map', 'flatMap'].includes(call.expression.name.text)) return null;
   return anyItem(scope.evaluate(call.expression.expression, scope));
 }
@@ -177,46 +204,44 @@ function moduleValue(path: string, scope: CodeScope): ConfigValue | null {
 }
 
 function exportedNames(statement: ts.Statement): readonly string[] {
-  if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined) {
-    return ts.isNamedExports(statement.exportClause)
-      ? statement.exportClause.elements.map((each) => each.name.text)
-      : [];
+  if (isExportDeclaration(statement) && statement.exportClause !== undefined) {
+    return isNamedExports(statement.exportClause) ? statement.exportClause.elements.map((each) => each.name.text) : [];
   }
-  if (!ts.isVariableStatement(statement) || !isExported(statement)) return [];
-  return statement.declarationList.declarations.flatMap((each) => (ts.isIdentifier(each.name) ? [each.name.text] : []));
+  if (!isVariableStatement(statement) || !isExported(statement)) return [];
+  return statement.declarationList.declarations.flatMap((each) => (isIdentifier(each.name) ? [each.name.text] : []));
 }
 
 function exportOf(statement: ts.Statement, name: string, scope: CodeScope): ConfigValue | null {
-  if (ts.isExportAssignment(statement)) return name === 'default' ? scope.evaluate(statement.expression, scope) : null;
-  if (ts.isVariableStatement(statement) && isExported(statement)) {
+  if (isExportAssignment(statement)) return name === 'default' ? scope.evaluate(statement.expression, scope) : null;
+  if (isVariableStatement(statement) && isExported(statement)) {
     const found = statement.declarationList.declarations.find(
-      (each) => ts.isIdentifier(each.name) && each.name.text === name,
+      (each) => isIdentifier(each.name) && each.name.text === name,
     );
     return found?.initializer === undefined ? null : scope.evaluate(found.initializer, scope);
   }
-  if (ts.isExportDeclaration(statement)) return reexported(statement, name, scope);
-  if (ts.isExpressionStatement(statement)) return commonJsExport(statement.expression, name, scope);
+  if (isExportDeclaration(statement)) return reexported(statement, name, scope);
+  if (isExpressionStatement(statement)) return commonJsExport(statement.expression, name, scope);
   return null;
 }
 
 function reexported(statement: ts.ExportDeclaration, name: string, scope: CodeScope): ConfigValue | null {
   const { exportClause, moduleSpecifier } = statement;
   const source =
-    moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier)
+    moduleSpecifier !== undefined && isStringLiteral(moduleSpecifier)
       ? importedSource(moduleSpecifier.text, scope.path, scope)
       : null;
   if (exportClause === undefined) return source === null ? null : exportedValue(source, name, scope);
-  if (!ts.isNamedExports(exportClause)) return null;
+  if (!isNamedExports(exportClause)) return null;
   const element = exportClause.elements.find((each) => each.name.text === name);
   if (element === undefined) return null;
   const original = element.propertyName ?? element.name;
-  if (moduleSpecifier === undefined) return ts.isIdentifier(original) ? namedValue(original, scope) : null;
+  if (moduleSpecifier === undefined) return isIdentifier(original) ? namedValue(original, scope) : null;
   return source === null ? null : exportedValue(source, original.text, scope);
 }
 
 /** `module.exports = …` and `exports.name = …`. */
 function commonJsExport(node: ts.Expression, name: string, scope: CodeScope): ConfigValue | null {
-  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+  if (!isBinaryExpression(node) || node.operatorToken.kind !== SyntaxKind.EqualsToken) return null;
   const target = node.left.getText();
   if (target === 'module.exports') {
     const value = scope.evaluate(node.right, scope);
@@ -230,11 +255,11 @@ function importedName(clause: ts.ImportClause | undefined, name: string): string
   if (clause.name?.text === name) return 'default';
   const { namedBindings } = clause;
   if (namedBindings === undefined) return null;
-  if (ts.isNamespaceImport(namedBindings)) return namedBindings.name.text === name ? '*' : null;
+  if (isNamespaceImport(namedBindings)) return namedBindings.name.text === name ? '*' : null;
   const element = namedBindings.elements.find((each) => each.name.text === name);
   return element === undefined ? null : (element.propertyName ?? element.name).text;
 }
 
 function isExported(statement: ts.VariableStatement): boolean {
-  return statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
+  return statement.modifiers?.some((modifier) => modifier.kind === SyntaxKind.ExportKeyword) ?? false;
 }

@@ -1,4 +1,31 @@
-import { ts } from '@ts-morph/common';
+import {
+  SyntaxKind,
+  isArrayLiteralExpression,
+  isAsExpression,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isComputedPropertyName,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isIdentifier,
+  isMetaProperty,
+  isNewExpression,
+  isNonNullExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isSatisfiesExpression,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  isTemplateExpression,
+  isTypeAssertionExpression,
+} from '../compiler.js';
+import type { ts } from '../compiler.js';
 import { type CodeScope, placeOf } from './code-scope.js';
 import { spend, startBudget } from './budget.js';
 import { calledValue } from './static-call.js';
@@ -43,22 +70,22 @@ export function staticValue(node: ts.Expression, scope: CodeScope): ConfigValue 
   if (scope.depth > DEEPEST || !spend(scope.budget)) return unknown(node.getText(), at);
   const inner: CodeScope = { ...scope, depth: scope.depth + 1 };
   const plain = withoutTypes(node);
-  if (ts.isStringLiteralLike(plain)) return scalar(plain.text, at);
-  if (ts.isNumericLiteral(plain)) return scalar(Number(plain.text), at);
-  if (plain.kind === ts.SyntaxKind.TrueKeyword) return scalar(true, at);
-  if (plain.kind === ts.SyntaxKind.FalseKeyword) return scalar(false, at);
-  if (plain.kind === ts.SyntaxKind.NullKeyword) return scalar(null, at);
-  if (ts.isTemplateExpression(plain)) return templateValue(plain, inner);
-  if (ts.isObjectLiteralExpression(plain)) return objectValue(plain, inner);
-  if (ts.isArrayLiteralExpression(plain)) return arrayValue(plain, inner);
-  if (ts.isIdentifier(plain)) return namedValue(plain, inner);
-  if (ts.isPropertyAccessExpression(plain)) return memberValue(plain, plain.name.text, inner);
-  if (ts.isElementAccessExpression(plain)) return elementValue(plain, inner);
-  if (ts.isConditionalExpression(plain)) {
+  if (isStringLiteralLike(plain)) return scalar(plain.text, at);
+  if (isNumericLiteral(plain)) return scalar(Number(plain.text), at);
+  if (plain.kind === SyntaxKind.TrueKeyword) return scalar(true, at);
+  if (plain.kind === SyntaxKind.FalseKeyword) return scalar(false, at);
+  if (plain.kind === SyntaxKind.NullKeyword) return scalar(null, at);
+  if (isTemplateExpression(plain)) return templateValue(plain, inner);
+  if (isObjectLiteralExpression(plain)) return objectValue(plain, inner);
+  if (isArrayLiteralExpression(plain)) return arrayValue(plain, inner);
+  if (isIdentifier(plain)) return namedValue(plain, inner);
+  if (isPropertyAccessExpression(plain)) return memberValue(plain, plain.name.text, inner);
+  if (isElementAccessExpression(plain)) return elementValue(plain, inner);
+  if (isConditionalExpression(plain)) {
     return choice([staticValue(plain.whenTrue, inner), staticValue(plain.whenFalse, inner)], at);
   }
-  if (ts.isBinaryExpression(plain)) return binaryValue(plain, inner);
-  if (ts.isCallExpression(plain) || ts.isNewExpression(plain)) return calledValue(plain, inner);
+  if (isBinaryExpression(plain)) return binaryValue(plain, inner);
+  if (isCallExpression(plain) || isNewExpression(plain)) return calledValue(plain, inner);
   return unknown(node.getText(), at);
 }
 
@@ -66,12 +93,12 @@ export function staticValue(node: ts.Expression, scope: CodeScope): ConfigValue 
 function withoutTypes(node: ts.Expression): ts.Expression {
   let current = node;
   while (
-    ts.isParenthesizedExpression(current) ||
-    ts.isAsExpression(current) ||
-    ts.isSatisfiesExpression(current) ||
-    ts.isNonNullExpression(current) ||
-    ts.isTypeAssertionExpression(current) ||
-    ts.isAwaitExpression(current)
+    isParenthesizedExpression(current) ||
+    isAsExpression(current) ||
+    isSatisfiesExpression(current) ||
+    isNonNullExpression(current) ||
+    isTypeAssertionExpression(current) ||
+    isAwaitExpression(current)
   ) {
     current = current.expression;
   }
@@ -88,14 +115,14 @@ function templateValue(node: ts.TemplateExpression, scope: CodeScope): ConfigVal
 function objectValue(node: ts.ObjectLiteralExpression, scope: CodeScope): ConfigValue {
   const entries = new Map<string, ConfigValue>();
   for (const property of node.properties) {
-    if (ts.isSpreadAssignment(property)) {
+    if (isSpreadAssignment(property)) {
       const spread = staticValue(property.expression, scope);
       if (spread.kind === 'map') for (const [key, value] of spread.entries) entries.set(key, value);
       else entries.set(SPREAD, spread);
-    } else if (ts.isPropertyAssignment(property)) {
+    } else if (isPropertyAssignment(property)) {
       const name = propertyName(property.name, scope);
       if (name !== null) entries.set(name, staticValue(property.initializer, scope));
-    } else if (ts.isShorthandPropertyAssignment(property)) {
+    } else if (isShorthandPropertyAssignment(property)) {
       entries.set(property.name.text, namedValue(property.name, scope));
     }
   }
@@ -103,15 +130,15 @@ function objectValue(node: ts.ObjectLiteralExpression, scope: CodeScope): Config
 }
 
 function propertyName(name: ts.PropertyName, scope: CodeScope): string | null {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
-  if (!ts.isComputedPropertyName(name)) return null;
+  if (isIdentifier(name) || isStringLiteralLike(name) || isNumericLiteral(name)) return name.text;
+  if (!isComputedPropertyName(name)) return null;
   const value = staticValue(name.expression, scope);
   return value.kind === 'scalar' ? String(value.value) : null;
 }
 
 function arrayValue(node: ts.ArrayLiteralExpression, scope: CodeScope): ConfigValue {
   const items = node.elements.flatMap((element): readonly ConfigValue[] => {
-    if (!ts.isSpreadElement(element)) return [staticValue(element, scope)];
+    if (!isSpreadElement(element)) return [staticValue(element, scope)];
     const spread = staticValue(element.expression, scope);
     return spread.kind === 'list' ? spread.items : [spread];
   });
@@ -120,7 +147,7 @@ function arrayValue(node: ts.ArrayLiteralExpression, scope: CodeScope): ConfigVa
 
 function memberValue(node: ts.PropertyAccessExpression, name: string, scope: CodeScope): ConfigValue {
   const at = placeOf(node, scope);
-  if (ts.isMetaProperty(node.expression)) {
+  if (isMetaProperty(node.expression)) {
     if (name === 'dirname') return scalar(`/${folderOf(scope.path)}`, at);
     // A file URL serves only to become a path again, so it is kept as that path.
     if (name === 'url' || name === 'filename') return scalar(`/${scope.path}`, at);
@@ -150,10 +177,10 @@ function binaryValue(node: ts.BinaryExpression, scope: CodeScope): ConfigValue {
   const left = staticValue(node.left, scope);
   const right = staticValue(node.right, scope);
   switch (node.operatorToken.kind) {
-    case ts.SyntaxKind.PlusToken:
+    case SyntaxKind.PlusToken:
       return concatText([left, right], at, node.getText());
-    case ts.SyntaxKind.BarBarToken:
-    case ts.SyntaxKind.QuestionQuestionToken:
+    case SyntaxKind.BarBarToken:
+    case SyntaxKind.QuestionQuestionToken:
       if (unknownPartOf(left) === null && !(left.kind === 'scalar' && !left.value)) return left;
       return left.kind === 'unknown' && left.fromParameter ? left : right;
     default:

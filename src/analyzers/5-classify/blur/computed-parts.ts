@@ -44,10 +44,9 @@ export function blurComputedCalls(program: ReachedProgram, held: HeldObjects, ad
     if (!runsIn(program, site.fn, 'invoke') && !runsIn(program, site.fn, 'background')) continue;
     for (const token of flow.values[site.object] ?? []) {
       const value = flow.tokens[token];
-      const holder = held.holders.get(token);
-      if (value?.t !== 'object' || !holder || !CONTAINERS.has(value.what)) continue;
+      if (value?.t !== 'object' || !CONTAINERS.has(value.what)) continue;
       const gap = gapAt(program, { fn: site.fn, pos: site.expr.pos }, 'which method is called is computed');
-      add(holder.root, { gap, how: 'changes', path: holder.path });
+      for (const { root, path } of held.holders.get(token) ?? []) add(root, { gap, how: 'changes', path });
     }
   }
 }

@@ -10,11 +10,6 @@ export interface Hidden {
   readonly path: readonly string[];
 }
 
-/** What is hidden about one field of an instance that a binding holds, from what is hidden about the binding. */
-export function hiddenOfField(hidden: readonly Hidden[], field: string): Hidden[] {
-  return hidden.filter(({ path }) => path.length === 0 || path[0] === field);
-}
-
 /**
  * `changes`: the hidden code can name the binding, and may read and write it; `part`: a write was seen, and not which part
  * it writes; `calls`: it may run code of the program that writes the binding; `makes`: the value itself comes from there.

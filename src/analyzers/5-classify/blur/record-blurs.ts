@@ -2,7 +2,7 @@ import type { ClassifiedBinding } from '../../../model/classified-program.js';
 import type { Blur, Gap } from '../../../model/gap.js';
 import type { StateRoot } from '../../../model/state.js';
 import { compareText } from '../../../support/compare.js';
-import { hiddenOfField } from './hidden.js';
+import { hiddenOf } from './blur-bindings.js';
 import type { HiddenByRoot } from './hidden.js';
 
 /** Every gap with the ids of the listed bindings that it blurs. Of gaps that were only found here, those that blur one. */
@@ -14,8 +14,7 @@ export function recordBlurs(
   const ids = new Map<Gap, Set<string>>(gaps.map((gap) => [gap, new Set()]));
   for (const [root, reasons] of hidden) {
     for (const binding of listed.get(root) ?? []) {
-      const own = binding.root === root ? reasons : hiddenOfField(reasons, fieldName(root, binding));
-      for (const { gap } of own) {
+      for (const { gap } of hiddenOf(root, binding, reasons)) {
         const known = ids.get(gap);
         if (known) known.add(binding.root.id);
         else ids.set(gap, new Set([binding.root.id]));
@@ -27,8 +26,4 @@ export function recordBlurs(
     .sort(
       (a, b) => compareText(a.gap.file, b.gap.file) || a.gap.pos - b.gap.pos || compareText(a.gap.kind, b.gap.kind),
     );
-}
-
-function fieldName(root: StateRoot, field: ClassifiedBinding): string {
-  return field.root.name.slice(root.name.length + 1);
 }

@@ -11,8 +11,7 @@ export function stateBehind(program: ReachedProgram, held: HeldObjects, tokens: 
     seen.add(token);
     const value = flow.tokens[token];
     if (value?.t !== 'object' || value.what === 'external' || value.what === 'regexp') return;
-    const holder = held.holders.get(token);
-    if (holder) found.push(holder);
+    found.push(...(held.holders.get(token) ?? []));
     if (depth === 0) return;
     for (const node of flow.fields[token]?.values() ?? [])
       for (const inner of flow.values[node] ?? []) visit(inner, depth - 1);

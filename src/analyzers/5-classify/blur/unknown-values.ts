@@ -23,8 +23,8 @@ export function followUnknown(program: ReachedProgram, gaps: readonly Gap[]): Un
   const results = resultsByCallee(program);
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const gap = from.get(node) as Gap;
-    for (const to of flow.copies[node] ?? []) add(to, gap);
-    for (const { to } of flow.loads[node] ?? []) add(to, gap);
+    for (const to of flow.outflows[node]?.copies ?? []) add(to, gap);
+    for (const { to } of flow.outflows[node]?.loads ?? []) add(to, gap);
     for (const to of results.get(node) ?? []) add(to, gap);
   }
   return from;

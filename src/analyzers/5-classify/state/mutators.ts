@@ -1,6 +1,7 @@
 import type { StateAccess } from '../../../model/state.js';
 
-interface MethodEffect {
+/** What a method does to the container that it is called on. */
+export interface MethodEffect {
   readonly kind: StateAccess['kind'];
   /** Position of the key and of the stored value among the arguments; -1 for none. */
   readonly key: number;
