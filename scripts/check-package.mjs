@@ -11,7 +11,10 @@ const NEEDED = [
   'dist/index.js',
   'dist/index.d.ts',
   'dist/cli/main.js',
+  'schemas/config.schema.json',
   'schemas/report.schema.json',
+  'docs/configuration.md',
+  'docs/old-code.md',
   ...RULES.map((rule) => `docs/rules/${rule.id}.md`),
 ];
 const NEEDED_FOLDERS = ['examples/lambda-shop/'];

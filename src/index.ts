@@ -1,14 +1,37 @@
 /** The public API. */
-export { audit } from './pipeline.js';
+import type { AuditOptions, AuditResult } from './pipeline.js';
+
+/** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
+export async function audit(options: AuditOptions): Promise<AuditResult> {
+  // Whoever imports only `defineConfig` does not wait for the analysis to load.
+  const pipeline = await import('./pipeline.js');
+  return pipeline.audit(options);
+}
+
 export type { AuditOptions, AuditResult, Progress } from './pipeline.js';
+export { defineConfig } from './define-config.js';
+export type { UserConfiguration, UserRules } from './define-config.js';
+export { baselineText, parseBaseline } from './gate/baseline-text.js';
+export type { BaselineState } from './gate/index.js';
+export type { FindingIdentity } from './model/baseline.js';
+export type { Configuration, RuleOverride, RuleSetting, RuleSettings, Store } from './model/configuration.js';
 export type { Category, ClassificationName, Confidence, Evidence, Verdict } from './model/classification.js';
 export type { Diagnostic, DiagnosticCode } from './model/diagnostic.js';
 export type { EntryPoint, NotAnalysed } from './model/entry-point.js';
 export type { Applicability, Finding, Severity } from './model/finding.js';
-export type { AuditReport, ReportedBinding, ReportedEntryPoint, ReportSummary } from './model/report.js';
+export type {
+  AppliedSuppression,
+  AuditReport,
+  ChangedScope,
+  ReportedBinding,
+  ReportedEntryPoint,
+  ReportedFinding,
+  ReportSummary,
+} from './model/report.js';
 export { TARGETS } from './model/target.js';
 export type { PlatformFacts, Target } from './model/target.js';
 export { PLATFORMS } from './model/platforms.js';
 export { RULES } from './rules/index.js';
+export type { RuleId } from './rules/index.js';
 export type { RuleDescription } from './rules/rule.js';
 export { UserError } from './support/user-error.js';

@@ -1,11 +1,14 @@
+import { CONFIDENCES } from '../model/classification.js';
 import type { Severity } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
+import type { AuditReport } from '../model/report.js';
 import { PLAIN } from '../report/paint.js';
-import { CONFIDENCES, selectFindings } from '../report/select-findings.js';
+import { selectFindings } from '../report/select-findings.js';
+import { plural } from '../report/wording.js';
 import { UserError } from '../support/user-error.js';
 import { auditScope } from './audit-scope.js';
 import type { CliContext } from './context.js';
-import { exitCodeOf, unread, type ExitCode } from './exit-code.js';
+import { exitCodeOf, intolerable, type ExitCode } from './exit-code.js';
 import type { FlagValues } from './flag-values.js';
 import { paintFor } from './paint-for.js';
 import { FORMATS, render } from './render.js';
@@ -37,7 +40,7 @@ export async function auditCommand(
   for (const { format, file } of outputs) writeOutput(file, render(format, report, { ...options, paint: PLAIN }));
   if (flags.on('timing')) context.stderr.write(timingTable(result.timings));
   const code = exitCodeOf(report, failOn(flags), flags.on('strict') ?? false);
-  if (code === 2) throw notRead(report.summary.files, unread(report).length);
+  if (code === 2) throw failure(report);
   return code;
 }
 
@@ -49,17 +52,22 @@ function failOn(flags: FlagValues): Severity | 'never' {
   return oneOf([...SEVERITIES, 'never'] as const, flags.value('fail-on')) ?? 'error';
 }
 
-function notRead(files: number, count: number): UserError {
-  if (files === 0) {
+/** Why the exit code is 2 although there is a report. */
+function failure(report: AuditReport): UserError {
+  if (report.summary.files === 0) {
     return new UserError(
       'no JavaScript or TypeScript file to look at',
       'is it the right folder? tests are left out unless --include-tests is given',
     );
   }
-  return new UserError(
-    `${count} ${count === 1 ? 'file' : 'files'} could not be read or parsed`,
-    'without --strict this does not change the exit code',
-  );
+  const all = intolerable(report);
+  const malformed = all.filter(({ code }) => code === 'invalid-suppression').length;
+  const unread = all.length - malformed;
+  const parts = [
+    ...(unread === 0 ? [] : [`${plural(unread, 'file')} could not be read or parsed`]),
+    ...(malformed === 0 ? [] : [`${plural(malformed, 'suppression is', 'suppressions are')} malformed`]),
+  ];
+  return new UserError(parts.join(', '), 'without --strict this does not change the exit code');
 }
 
 function timingTable(timings: Readonly<Record<string, number>>): string {

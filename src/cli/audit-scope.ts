@@ -2,12 +2,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../support/user-error.js';
 import { COMMANDS } from './command-table.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../support/nearest.js';
 
 /** What an audit looks at: an absolute root, and POSIX paths below it (none for everything). */
 export interface AuditScope {
   readonly root: string;
   readonly paths: readonly string[];
+  /** Whether the root itself was named, by `--root` or as the working directory. */
+  readonly isNamed: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export function auditScope(named: readonly string[], rootFlag: string | undefine
     if (isInside(chosen, absolute)) return relative(chosen, absolute).split(sep).join('/');
     throw new UserError(`\`${path}\` lies outside the root \`${chosen}\``, 'name a root around all paths with --root');
   });
-  return { root: chosen, paths: relatives.includes('') ? [] : relatives };
+  return { root: chosen, paths: relatives.includes('') ? [] : relatives, isNamed: chosen === (root ?? cwd) };
 }
 
 function existingFolder(path: string, cwd: string): string {
@@ -47,7 +49,7 @@ function existing(path: string, cwd: string, root: string | null): string {
   throw new UserError(`no such path \`${path}\``, missingHint(path, cwd));
 }
 
-function isGlob(path: string): boolean {
+export function isGlob(path: string): boolean {
   return /[*?]|\[[^\]]+\]|\{[^}]+\}/.test(path);
 }
 
@@ -67,7 +69,7 @@ function missingHint(path: string, cwd: string): string {
 }
 
 /** The longest part that exists, with its nearest entry in place of the first wrong name: `scr/api.ts` → `src/api.ts`. */
-function nearestPath(path: string, cwd: string): string | null {
+export function nearestPath(path: string, cwd: string): string | null {
   const parent = dirname(path);
   const folder = existsSync(resolve(cwd, parent)) ? parent : nearestPath(parent, cwd);
   if (folder === null || !statSync(resolve(cwd, folder)).isDirectory()) return null;

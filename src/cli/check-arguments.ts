@@ -1,6 +1,6 @@
 import { UserError } from '../support/user-error.js';
 import { COMMANDS, commandNamed, type Command, type Flag } from './command-table.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 
 export interface CheckedArguments {
   readonly command: Command;
@@ -21,7 +21,8 @@ export function checkArguments(argv: readonly string[]): CheckedArguments {
     if (!isFlag(token)) continue;
     const [written, value] = split(token);
     const flag = knownFlag(written, command);
-    if (flag.kind === 'boolean') continue;
+    if (flag.kind === 'boolean' || isNegation(written, flag)) continue;
+    if (flag.optional && value === null && !isWord(argv[index + 1])) continue;
     const given = value ?? argv[++index];
     if (given === undefined || given === '' || (value === null && isFlag(given))) throw missingValue(written, flag);
     checkChoice(flag, given);
@@ -41,6 +42,15 @@ function isFlag(token: string): boolean {
   return token.startsWith('-') && token !== '-';
 }
 
+function isWord(token: string | undefined): boolean {
+  return token !== undefined && !isFlag(token);
+}
+
+/** `--no-baseline`, where `--baseline` takes a value. */
+function isNegation(written: string, { name, kind }: Flag): boolean {
+  return kind !== 'boolean' && written === `--no-${name}`;
+}
+
 /** `--format=json` → `--format`, `json`. Of a short flag the value may follow at once: `-ojson=x` → `-o`, `json=x`. */
 function split(token: string): [written: string, value: string | null] {
   const equals = token.indexOf('=');
@@ -56,7 +66,7 @@ function knownFlag(written: string, command: Command): Flag {
   const elsewhere = COMMANDS.find((other) => findFlag(written, other.flags));
   if (elsewhere) throw new UserError(`\`${command.name}\` has no flag ${written}`, `\`${elsewhere.name}\` has it`);
   const start = written.startsWith('--no-') ? '--no-' : '--';
-  const fitting = start === '--' ? command.flags : command.flags.filter((candidate) => candidate.kind === 'boolean');
+  const fitting = start === '--' ? command.flags : command.flags.filter(canBeNegated);
   const names = fitting.map((candidate) => `${start}${candidate.name}`);
   const fallback = `stateless-migrate ${command.name} --help lists the flags`;
   throw new UserError(`unknown flag ${written}`, didYouMean(written.replace(/^-(?!-)/, '--'), names, fallback));
@@ -66,7 +76,11 @@ function findFlag(written: string, flags: readonly Flag[]): Flag | undefined {
   if (!written.startsWith('--')) return flags.find((flag) => flag.alias !== undefined && written === `-${flag.alias}`);
   const negated = written.startsWith('--no-') ? written.slice('--no-'.length) : null;
   const name = written.slice(2);
-  return flags.find((flag) => flag.name === name || (flag.kind === 'boolean' && flag.name === negated));
+  return flags.find((flag) => flag.name === name || (canBeNegated(flag) && flag.name === negated));
+}
+
+function canBeNegated({ kind, negatable }: Flag): boolean {
+  return kind === 'boolean' || negatable === true;
 }
 
 function missingValue(written: string, { choices }: Flag): UserError {
@@ -80,15 +94,16 @@ function freeWords(argv: readonly string[]): string[] {
     const token = argv[index] as string;
     if (token === '--') return [...words, ...argv.slice(index + 1)];
     if (!isFlag(token)) words.push(token);
-    else if (takesNext(token)) index++;
+    else if (takesNext(token, argv[index + 1])) index++;
   }
   return words;
 }
 
-function takesNext(token: string): boolean {
+function takesNext(token: string, next: string | undefined): boolean {
   const [written, value] = split(token);
   const flag = findFlag(written, everyFlag());
-  return flag !== undefined && flag.kind !== 'boolean' && value === null;
+  if (flag === undefined || flag.kind === 'boolean' || isNegation(written, flag) || value !== null) return false;
+  return !flag.optional || isWord(next);
 }
 
 function everyFlag(): Flag[] {

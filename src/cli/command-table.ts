@@ -1,9 +1,10 @@
-import { CONFIDENCES } from '../report/select-findings.js';
+import { CONFIDENCES } from '../model/classification.js';
 import { SEVERITIES } from '../model/finding.js';
 import { TARGETS } from '../model/target.js';
 import { FORMATS } from './render.js';
+import { STARTER_FORMATS } from './starter-configuration.js';
 
-export type CommandName = 'audit' | 'explain' | 'rules' | 'completion';
+export type CommandName = 'audit' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
 
 /** A flag as help, parsing, checking and completion see it. */
 export interface Flag {
@@ -16,6 +17,10 @@ export interface Flag {
   readonly describe: string;
   /** What holds without the flag, as help shows it. */
   readonly byDefault?: string;
+  /** A value that may be left out: `--changed`, `--changed origin/main`. */
+  readonly optional?: boolean;
+  /** Where `--no-<name>` stands for "none": the value is then empty. */
+  readonly negatable?: boolean;
 }
 
 export interface Command {
@@ -74,8 +79,43 @@ const SCOPE: readonly Flag[] = [
   { name: 'ignore', kind: 'list', group: SELECTION, describe: 'Glob of files to leave out (repeatable)' },
 ];
 
+const CONFIGURATION: readonly Flag[] = [
+  {
+    name: 'config',
+    kind: 'value',
+    negatable: true,
+    group: SELECTION,
+    describe: 'Configuration file; --no-config for none',
+    byDefault: 'stateless.config.{json,jsonc,js,mjs,cjs,ts} or package.json#stateless in the root',
+  },
+  {
+    name: 'config-json-only',
+    kind: 'boolean',
+    group: SELECTION,
+    describe: 'Run no configuration that is code',
+  },
+];
+
+const BASELINE: Flag = {
+  name: 'baseline',
+  kind: 'value',
+  negatable: true,
+  group: FINDINGS,
+  describe: 'List of old findings, which do not count; --no-baseline for none',
+  byDefault: '.stateless-baseline.json in the root, where it is there',
+};
+
 const AUDIT: readonly Flag[] = [
   ...SCOPE,
+  ...CONFIGURATION,
+  {
+    name: 'changed',
+    kind: 'value',
+    optional: true,
+    group: SELECTION,
+    describe: 'Report only what concerns files that differ from a commit, and files that import them',
+    byDefault: 'everything; without a commit, what differs from HEAD',
+  },
   { name: 'rule', kind: 'list', group: FINDINGS, describe: 'Only this rule (repeatable)' },
   { name: 'skip-rule', kind: 'list', group: FINDINGS, describe: 'All but this rule (repeatable)' },
   {
@@ -86,6 +126,7 @@ const AUDIT: readonly Flag[] = [
     describe: 'Leave out findings that are less certain',
     byDefault: 'low',
   },
+  BASELINE,
   {
     name: 'fail-on',
     kind: 'value',
@@ -98,7 +139,7 @@ const AUDIT: readonly Flag[] = [
     name: 'strict',
     kind: 'boolean',
     group: FINDINGS,
-    describe: 'A file that cannot be read or parsed makes the exit code 2',
+    describe: 'A file that cannot be read or parsed, or a malformed suppression, makes the exit code 2',
   },
   {
     name: 'format',
@@ -130,7 +171,7 @@ const AUDIT: readonly Flag[] = [
 ];
 
 const EXIT_CODES =
-  'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage, a missing path, nothing to read or an internal error; 130 interrupted.';
+  'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage or configuration, a missing path, nothing to read or an internal error; 130 interrupted. Findings in the baseline and suppressed ones do not count.';
 
 const ROOT_RULE =
   'Root: --root, else the working directory where all paths lie inside it, else the git root (without git: the package root) around the first path outside. Paths in reports are relative to it, and the same root gives the same report.';
@@ -148,6 +189,9 @@ export const COMMANDS: readonly Command[] = [
       ['$0', 'audit the working directory'],
       ['$0 src/api --fail-on warning', 'one folder; warnings fail too'],
       ['$0 --format json -o compact=findings.txt', 'JSON on stdout, one line per finding in a file'],
+      ['$0 --changed origin/main', 'what a branch changes, and what reaches it'],
+      ['$0 --rule in-memory-counter,in-memory-session', 'two rules'],
+      ['$0 --min-confidence high --strict', 'only what is certain; and everything must be readable'],
       ['$0 --root ../shop --target cloud-run', 'another repository, for another platform'],
     ],
   },
@@ -156,11 +200,35 @@ export const COMMANDS: readonly Command[] = [
     usage: 'explain [subject]',
     describe: 'Explain a rule, or the verdict on one binding with its evidence',
     positional: { name: 'subject', many: false, describe: 'A rule, or file#binding as reports name it' },
-    flags: [...SCOPE, COLOR, ...HELP],
+    flags: [...SCOPE, ...CONFIGURATION, BASELINE, COLOR, ...HELP],
     epilogue: ROOT_RULE,
     examples: [
       ['$0 explain in-memory-counter', 'what the rule finds, why, and the fix'],
       ["$0 explain 'src/api.ts#hits'", 'verdict and evidence, with the source lines'],
+    ],
+  },
+  {
+    name: 'baseline',
+    usage: 'baseline',
+    describe: 'Write the findings of today into a list: later audits fail for new ones only',
+    positional: null,
+    flags: [
+      ...SCOPE,
+      ...CONFIGURATION,
+      {
+        ...BASELINE,
+        negatable: false,
+        describe: 'The file to write',
+        byDefault: '.stateless-baseline.json in the root',
+      },
+      { name: 'prune', kind: 'boolean', group: FINDINGS, describe: 'Only take out what is not found any more' },
+      COLOR,
+      ...HELP,
+    ],
+    epilogue: 'The whole root is audited. Suppressed findings are not written. Commit the file.',
+    examples: [
+      ['$0 baseline', 'from now on only new findings count'],
+      ['$0 baseline --prune', 'after repairs: the list can only get shorter'],
     ],
   },
   {
@@ -184,6 +252,36 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       ['$0 rules', 'a table'],
       ['$0 rules --format json', 'for scripts'],
+    ],
+  },
+  {
+    name: 'init',
+    usage: 'init',
+    describe: 'Write a commented configuration to start from',
+    positional: null,
+    flags: [
+      {
+        name: 'root',
+        kind: 'value',
+        group: SELECTION,
+        describe: 'Folder to write it into',
+        byDefault: 'the working directory',
+      },
+      {
+        name: 'format',
+        kind: 'value',
+        choices: STARTER_FORMATS,
+        group: OUTPUT,
+        describe: 'Kind of file',
+        byDefault: 'jsonc',
+      },
+      COLOR,
+      ...HELP,
+    ],
+    epilogue: 'Nothing is overwritten: where a configuration is there already, nothing is written.',
+    examples: [
+      ['$0 init', 'stateless.config.jsonc'],
+      ['$0 init --format ts', 'stateless.config.ts, with types'],
     ],
   },
   {

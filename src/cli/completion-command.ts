@@ -3,7 +3,7 @@ import { UserError } from '../support/user-error.js';
 import { COMMANDS, commandNamed, type Flag } from './command-table.js';
 import type { CliContext } from './context.js';
 import type { ExitCode } from './exit-code.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 
 /** What the scripts call, with the words of the command line so far; the last one is being written. */
 export const COMPLETE_WORDS = '--complete-words';

@@ -9,7 +9,7 @@ import { auditScope, type AuditScope } from './audit-scope.js';
 import type { CliContext } from './context.js';
 import type { ExitCode } from './exit-code.js';
 import type { FlagValues } from './flag-values.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 import { rulePage } from './own-files.js';
 import { paintFor } from './paint-for.js';
 import { runAudit } from './run-audit.js';

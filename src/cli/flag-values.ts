@@ -2,7 +2,7 @@
 export interface FlagValues {
   /** True or false as given; undefined where the flag is not there. */
   readonly on: (name: string) => boolean | undefined;
-  /** The last value given. */
+  /** The last value given; empty where it was left out or negated. */
   readonly value: (name: string) => string | undefined;
   /** All values given; `--rule a,b` counts as two where `split` is set. */
   readonly list: (name: string, split?: ',') => readonly string[];

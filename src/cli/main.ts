@@ -2,10 +2,12 @@ import { escapeControls } from '../report/escape.js';
 import { assertNever } from '../support/invariant.js';
 import { UserError } from '../support/user-error.js';
 import { auditCommand } from './audit-command.js';
+import { baselineCommand } from './baseline-command.js';
 import { COMPLETE_WORDS, completeWords, completionCommand } from './completion-command.js';
 import type { CliContext } from './context.js';
 import type { ExitCode } from './exit-code.js';
 import { explainCommand } from './explain-command.js';
+import { initCommand } from './init-command.js';
 import { paintFor } from './paint-for.js';
 import { parseArguments, type ParsedArguments } from './parse-arguments.js';
 import { processContext } from './process-context.js';
@@ -46,9 +48,15 @@ async function run(parsed: ParsedArguments, context: CliContext): Promise<ExitCo
       return auditCommand(words, flags, context);
     case 'explain':
       return explainCommand(single(words, EXPLAIN_WHAT) ?? failWith(EXPLAIN_WHAT), flags, context);
+    case 'baseline':
+      noWords('baseline', words, 'the whole root is audited; name it with --root');
+      return baselineCommand(flags, context);
     case 'rules':
-      if (words.length > 0) throw new UserError(`\`rules\` takes no argument \`${words[0]}\``, explainHint(words[0]));
+      noWords('rules', words, `did you mean \`stateless-migrate explain ${words[0]}\`?`);
       return rulesCommand(flags, context);
+    case 'init':
+      noWords('init', words, 'name the folder with --root');
+      return initCommand(flags, context);
     case 'completion':
       return completionCommand(single(words, 'name one shell: bash, zsh or fish'), context);
     default:
@@ -67,8 +75,8 @@ function failWith(hint: string): never {
   throw new UserError('explain what?', hint);
 }
 
-function explainHint(word: string | undefined): string {
-  return `did you mean \`stateless-migrate explain ${word}\`?`;
+function noWords(command: string, words: readonly string[], hint: string): void {
+  if (words.length > 0) throw new UserError(`\`${command}\` takes no argument \`${words[0]}\``, hint);
 }
 
 function errorText(error: unknown, argv: readonly string[], context: CliContext): string {

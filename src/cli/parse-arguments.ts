@@ -24,11 +24,25 @@ export async function parseArguments(argv: readonly string[], context: CliContex
   const checked = asksForText ? null : checkArguments(argv);
   const printed: string[] = [];
   const parser = configure(context);
-  const values = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
-    printed.push(output);
-  });
+  const values = await parser.parseAsync(
+    withEmptyValues(argv),
+    {},
+    (_error: unknown, _argv: unknown, output: string) => {
+      printed.push(output);
+    },
+  );
   if (checked === null) return { kind: 'text', text: `${printed.join('').trimEnd()}\n` };
   return { kind: 'command', command: checked.command.name, words: checked.words, flags: flagValues(values) };
+}
+
+/** `--no-baseline` is an empty `--baseline`, so that of the two the last one counts. */
+function withEmptyValues(argv: readonly string[]): string[] {
+  const names = COMMANDS.flatMap(({ flags }) => flags.filter(({ negatable }) => negatable).map(({ name }) => name));
+  const end = flagsOf(argv).length;
+  return argv.map((token, index) => {
+    const name = names.find((candidate) => token === `--no-${candidate}`);
+    return name === undefined || index >= end ? token : `--${name}=`;
+  });
 }
 
 /** After `--` everything is a path. */
@@ -93,7 +107,7 @@ function declareFlag(builder: ReturnType<typeof yargs>, flag: Flag): void {
       : { type: flag.kind === 'boolean' ? 'boolean' : 'string' }),
     describe: flag.describe,
     group: flag.group,
-    requiresArg: flag.kind !== 'boolean',
+    requiresArg: flag.kind !== 'boolean' && !flag.optional && !flag.negatable,
     ...(flag.alias === undefined ? {} : { alias: flag.alias }),
     ...(flag.choices === undefined ? {} : { choices: flag.choices }),
     ...(flag.byDefault === undefined ? {} : { defaultDescription: flag.byDefault }),

@@ -55,6 +55,8 @@ function stageWords(stage: Progress['stage']): string {
       return 'following calls';
     case 'classify':
       return 'classifying bindings';
+    case 'gate':
+      return 'looking at what counts';
     case 'report':
       return 'writing the report';
     default:

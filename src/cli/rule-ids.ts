@@ -1,6 +1,6 @@
 import { RULES } from '../rules/index.js';
 import { UserError } from '../support/user-error.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 
 /** The ids as given. Throws UserError, with the nearest rule, for one that does not exist. */
 export function knownRules(given: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../support/user-error.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../support/nearest.js';
 import { FORMATS, isFormat, type Format } from './render.js';
 
 /** A report that goes to a file. */
@@ -20,14 +20,14 @@ export function parseOutputs(values: readonly string[], cwd: string): Output[] {
 }
 
 /** Writes a file whole or not at all. A device or pipe (`/dev/stdout`) is written to as it is. */
-export function writeOutput(file: string, text: string): void {
+export function writeOutput(file: string, text: string, by = '--output format=path'): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     if (isReplaceable(file)) replaceFile(file, text);
     else writeFileSync(file, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`cannot write \`${file}\`: ${reason}`, 'name another path with --output format=path');
+    throw new UserError(`cannot write \`${file}\`: ${reason}`, `name another path with ${by}`);
   }
 }
 

@@ -27,7 +27,9 @@ export const CATEGORY_OF = {
 export type ClassificationName = keyof typeof CATEGORY_OF;
 export type Category = (typeof CATEGORY_OF)[ClassificationName];
 export type Verdict = 'harmful' | 'review' | 'benign';
-export type Confidence = 'high' | 'medium' | 'low';
+/** From certain to doubtful. */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
 /** One reason, at one place. */
 export interface Evidence {

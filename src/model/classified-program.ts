@@ -45,4 +45,6 @@ export interface ClassifiedBinding {
   readonly reads: readonly StateAccess[];
   /** Whether a finding is reported here; a holder of an instance leaves it to the field that is listed beside it. */
   readonly reports: boolean;
+  /** The rule of the finding where it does not follow from the classification. */
+  readonly rule: string | null;
 }

@@ -25,6 +25,9 @@ export type Host =
   | 'socket.io'
   | 'ws'
   | 'telegram'
+  | 'discord'
+  | 'slack'
+  | 'alexa'
   | 'queue'
   | 'twilio'
   | 'exported'
@@ -45,6 +48,8 @@ export interface DeclaredFunction {
     | { readonly kind: 'export'; readonly file: string; readonly exportName: string }
     /** The whole file is the function (a worker, an edge function): its default export or its listeners count. */
     | { readonly kind: 'file'; readonly file: string }
+    /** Methods of a class that the platform instantiates (a Durable Object). */
+    | { readonly kind: 'class'; readonly file: string; readonly className: string }
     | { readonly kind: 'none'; readonly reason: string };
 }
 

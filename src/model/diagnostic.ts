@@ -18,4 +18,6 @@ export type DiagnosticCode =
   | 'unresolved-import'
   | 'no-entry-point'
   | 'link-outside-root'
-  | 'internal-error';
+  | 'internal-error'
+  | 'invalid-suppression'
+  | 'unused-suppression';

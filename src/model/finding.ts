@@ -16,6 +16,8 @@ export interface Finding {
   readonly column: number;
   /** `src/api.ts#hits`; null where a finding is about a place and not about a binding. */
   readonly binding: string | null;
+  /** What it stands in: `hits`, `Cart.count`, `handler/<anonymous>`; empty for the module's own code. */
+  readonly scope: string;
   readonly confidence: Confidence;
   /** From the entry point to the write: `handler (src/api.ts:12)`, `record (src/count.ts:4)`. */
   readonly entryPath: readonly string[];
@@ -23,7 +25,7 @@ export interface Finding {
   readonly reachedFrom: readonly string[];
   /** `invocation 1 writes src/api.ts:14 → invocation 2 reads src/api.ts:20`; null where none applies. */
   readonly witness: string | null;
-  /** Stable identity: rule + file + scope path + normalised snippet. */
+  /** Stable identity: rule, file, scope and normalised code; a number where several are equal. */
   readonly fingerprint: string;
   readonly fix: {
     readonly transform: string;

@@ -105,6 +105,8 @@ export type Candidate =
       readonly expr: Extract<Expr, { k: 'assign' | 'delete' }>;
       readonly member: Extract<Expr, { k: 'member' }>;
     }
+  /** A name that no scope declares and the language does not define. */
+  | { readonly k: 'global-read'; readonly fn: number; readonly name: string; readonly expr: Expr }
   | {
       readonly k: 'global-write';
       readonly fn: number;

@@ -16,6 +16,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // SnapStart covers Java, Python and .NET.
     initSnapshotted: false,
+    // The runtime knows no such function; only the handler's own promise counts.
+    waitUntil: false,
   },
   'lambda-managed': {
     // Managed instances send up to 64 requests per vCPU into one worker thread's module scope.
@@ -28,6 +30,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots for Node.js.
     initSnapshotted: false,
+    // As on Lambda.
+    waitUntil: false,
   },
   vercel: {
     // Fluid compute, the default, runs several requests in one instance.
@@ -40,6 +44,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // Bytecode is cached, the heap is not.
     initSnapshotted: false,
+    // `waitUntil` of @vercel/functions and `after` of Next.js.
+    waitUntil: true,
   },
   netlify: {
     // Functions run on Lambda: one invocation at a time in an environment.
@@ -52,6 +58,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // `context.waitUntil`.
+    waitUntil: true,
   },
   cloudflare: {
     // One isolate interleaves many requests at their awaits.
@@ -64,6 +72,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: true,
     // The global scope is evaluated per isolate.
     initSnapshotted: false,
+    // `ctx.waitUntil`, for up to 30 seconds after the response.
+    waitUntil: true,
   },
   'cloud-run': {
     // Up to 80 requests per instance by default.
@@ -76,6 +86,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Nothing takes a promise.
+    waitUntil: false,
   },
   azure: {
     // One Node.js worker process takes the host's invocations in parallel.
@@ -88,6 +100,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots for Node.js.
     initSnapshotted: false,
+    // Nothing takes a promise, and the process runs on.
+    waitUntil: false,
   },
   firebase: {
     // Second generation functions run up to 80 requests per instance, first generation one: the cautious value.
@@ -100,6 +114,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Nothing takes a promise.
+    waitUntil: false,
   },
   container: {
     // A server accepts the next request while earlier ones wait.
@@ -112,6 +128,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // The process runs on, which is all that such functions do there.
+    waitUntil: true,
   },
 };
 
@@ -127,7 +145,8 @@ export function describeTarget(target: Target): string {
   return `${TITLES[target]}: ${parts.join(', ')}`;
 }
 
-const TITLES: Readonly<Record<Target, string>> = {
+/** The name of a platform in messages. */
+export const TITLES: Readonly<Record<Target, string>> = {
   lambda: 'AWS Lambda',
   'lambda-managed': 'AWS Lambda Managed Instances',
   vercel: 'Vercel Functions',

@@ -29,3 +29,18 @@ export type Resolution =
   | { readonly kind: 'unresolved' };
 
 export type ResolveImport = (fromPath: string, specifier: string) => Resolution;
+
+/** The statement, member or declarator around a place, as far as it identifies what stands there. */
+export interface CodeAround {
+  /** Its tokens without comments, layout and the bodies in it: `hits = 0`. Code that is only reformatted keeps it. */
+  readonly text: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** Looks up the code around a place. Null where the file or the place is not there. */
+export type FindCodeAround = (place: {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}) => CodeAround | null;

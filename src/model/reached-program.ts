@@ -1,4 +1,5 @@
 import type { DetectedProgram } from './detected-program.js';
+import type { Timing } from './timing.js';
 
 /** When user code runs. */
 export const PHASES = ['init', 'invoke', 'background', 'shutdown'] as const;
@@ -26,9 +27,6 @@ export interface CallEdge {
   readonly site: number;
   readonly timing: Timing;
 }
-
-/** `now`: during the call; `later`: whenever the receiver likes; `timer`, `shutdown`, `startup`: as their names say. */
-export type Timing = 'now' | 'later' | 'timer' | 'shutdown' | 'startup';
 
 /** Which parts of the invocation's input each node may depend on: paths such as `event.headers.authorization`. */
 export interface Inputs {

@@ -19,8 +19,18 @@ export interface SourceModule {
   readonly imports: readonly ImportRecord[];
   readonly exports: readonly ExportRecord[];
   readonly gaps: readonly Gap[];
-  /** Suppression and other comments that the tool reads, by offset. */
-  readonly pragmas: readonly { readonly pos: number; readonly text: string }[];
+  readonly pragmas: readonly Pragma[];
+}
+
+/** A comment that speaks to the tool. Positions are offsets. */
+export interface Pragma {
+  /** Where its first word starts, and where the comment ends. */
+  readonly pos: number;
+  readonly end: number;
+  /** `stateless-ignore-next-line in-memory-counter -- reason` */
+  readonly text: string;
+  /** The first code below it. */
+  readonly nextCode: number;
 }
 
 export type BindingKind =

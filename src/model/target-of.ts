@@ -4,6 +4,7 @@ import type { Target } from './target.js';
 /** Hosts that run on one platform only. */
 const TARGET_OF_HOST: Partial<Record<Host, Target>> = {
   'aws-lambda': 'lambda',
+  alexa: 'lambda',
   vercel: 'vercel',
   netlify: 'netlify',
   cloudflare: 'cloudflare',
@@ -23,16 +24,29 @@ const SERVERS: ReadonlySet<Host> = new Set([
   'socket.io',
   'ws',
   'queue',
+  'graphql',
+  'trpc',
+  'telegram',
+  'discord',
+  'slack',
 ]);
 
-/** The platform that a file's verdicts are for, and what decided: `--target`, a manifest, the host, the default. */
+/** A target, and what decided: `--target`, a manifest, the host, the default. */
+export interface FoundTarget {
+  readonly target: Target;
+  readonly from: 'option' | 'manifest' | 'host' | 'default';
+  /** As reports say it: `wrangler.toml`. */
+  readonly detectedBy: string;
+}
+
+/** The platform that a file's verdicts are for. */
 export function targetOf(
   path: string,
   host: Host | null,
   scopes: readonly TargetScope[],
   option: Target | null,
-): { target: Target; detectedBy: string } {
-  if (option !== null) return { target: option, detectedBy: '--target' };
+): FoundTarget {
+  if (option !== null) return { target: option, from: 'option', detectedBy: '--target' };
   let best: TargetScope | null = null;
   for (const scope of scopes) {
     const covers = scope.folder === '' || path === scope.folder || path.startsWith(`${scope.folder}/`);
@@ -40,10 +54,10 @@ export function targetOf(
   }
   const own = host === null ? undefined : TARGET_OF_HOST[host];
   if (own !== undefined && (best === null || best.target === 'container' || host !== 'aws-lambda')) {
-    return { target: own, detectedBy: `${host} entry point` };
+    return { target: own, from: 'host', detectedBy: `${host} entry point` };
   }
-  if (best !== null) return { target: best.target, detectedBy: best.detectedBy };
-  if (host === 'next') return { target: 'vercel', detectedBy: 'Next.js entry point' };
-  if (host !== null && SERVERS.has(host)) return { target: 'container', detectedBy: `${host} server` };
-  return { target: 'lambda', detectedBy: 'default' };
+  if (best !== null) return { target: best.target, from: 'manifest', detectedBy: best.detectedBy };
+  if (host === 'next') return { target: 'vercel', from: 'host', detectedBy: 'Next.js entry point' };
+  if (host !== null && SERVERS.has(host)) return { target: 'container', from: 'host', detectedBy: `${host} server` };
+  return { target: 'lambda', from: 'default', detectedBy: 'default' };
 }

@@ -25,4 +25,6 @@ export interface PlatformFacts {
   readonly ioBoundToRequest: boolean;
   /** Is module initialisation snapshotted and cloned? No JavaScript target does today. */
   readonly initSnapshotted: boolean;
+  /** Does the platform hold the environment for promises that are handed to it (`waitUntil`, `after`)? */
+  readonly waitUntil: boolean;
 }

@@ -1,9 +1,9 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import picomatch from 'picomatch';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Discovery } from '../model/project.js';
 import { compareText } from '../support/compare.js';
+import { matchesPaths } from '../support/glob-paths.js';
 import { UserError } from '../support/user-error.js';
 import { findOutputFolders } from './build-output.js';
 import { judgeGenerated, readStart } from './generated-files.js';
@@ -67,16 +67,7 @@ function startRun(options: DiscoverOptions): Run {
     throw new UserError('the folder to audit does not exist');
   }
   const includeTests = options.includeTests ?? false;
-  return { root, rules: ignoreRulesAbove(root), includeTests, isExcluded: exclusion(options.ignore ?? []) };
-}
-
-function exclusion(globs: readonly string[]): (path: string) => boolean {
-  const patterns = globs.flatMap((glob) => {
-    const plain = glob.replace(/^\.\//, '').replace(/\/+$/, '');
-    const anywhere = plain.includes('/') ? plain : `**/${plain}`;
-    return [anywhere, `${anywhere}/**`];
-  });
-  return patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
+  return { root, rules: ignoreRulesAbove(root), includeTests, isExcluded: matchesPaths(options.ignore ?? []) };
 }
 
 /** Sources of the whole repository or of one named path, before content was looked at. */

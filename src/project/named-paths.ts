@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { compareText } from '../support/compare.js';
+import { nearest } from '../support/nearest.js';
 import { UserError } from '../support/user-error.js';
-import { nearestName } from './nearest-name.js';
 import { below, joinInside } from './relative-path.js';
 import { isSourceName } from './source-names.js';
 
@@ -85,7 +86,7 @@ function missing(root: string, path: string, given: string): UserError {
       folder = next;
       continue;
     }
-    const near = nearestName(segment, namesIn(root, folder));
+    const near = nearest(segment, namesIn(root, folder));
     if (near === null) break;
     const whole = [below(folder, near), ...segments.slice(index + 1)].join('/');
     const suggestion = exists(root, whole) ? whole : below(folder, near);
@@ -96,7 +97,7 @@ function missing(root: string, path: string, given: string): UserError {
 
 function namesIn(root: string, folder: string): string[] {
   try {
-    return readdirSync(join(root, folder));
+    return readdirSync(join(root, folder)).sort(compareText);
   } catch {
     return [];
   }

@@ -51,7 +51,8 @@ export function findOnDisk(root: string, path: string): string | null {
   return null;
 }
 
-function realFile(root: string, path: string): string | null {
+/** The real path of a file below the root, relative to it. Null where there is none, or where a link leads out. */
+export function realFile(root: string, path: string): string | null {
   try {
     const file = join(root, path);
     if (!statSync(file).isFile()) return null;

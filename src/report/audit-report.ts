@@ -1,26 +1,50 @@
 import { CATEGORY_OF } from '../model/classification.js';
 import type { ClassifiedProgram } from '../model/classified-program.js';
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { Finding } from '../model/finding.js';
-import type { AuditReport, ReportedBinding, ReportSummary } from '../model/report.js';
+import type { AuditReport, ReportedBinding, ReportedFinding, ReportSummary } from '../model/report.js';
 import type { Target } from '../model/target.js';
 import { targetOf } from '../model/target-of.js';
 import { compareText } from '../support/compare.js';
+import { countFindings } from './select-findings.js';
 
 export interface ReportInput {
   readonly program: ClassifiedProgram;
-  readonly findings: readonly Finding[];
+  readonly gated: {
+    readonly findings: readonly ReportedFinding[];
+    readonly off: number;
+    readonly diagnostics: readonly Diagnostic[];
+    readonly baseline: { readonly vanished: readonly unknown[] };
+  };
   readonly diagnostics: readonly Diagnostic[];
+  /** Who named the target, where an option did. */
+  readonly targetSource: string;
+  /** With `--changed`: the commit that files are compared with. */
+  readonly changedSince: string | null;
+  readonly affected: AffectedPart;
   readonly version: string;
   readonly files: number;
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
+/** What the report is limited to. */
+interface AffectedPart {
+  readonly concerns: (file: string, through: readonly string[]) => boolean;
+  readonly files: number;
+  readonly reached: number;
+}
+
 /** Puts together the report of an audit. */
 export function auditReport(input: ReportInput): AuditReport {
-  const { program, findings } = input;
-  const { target, detectedBy } = overallTarget(program);
-  const bindings = program.bindings.map((binding): ReportedBinding => ({
+  const { program, gated, affected } = input;
+  const diagnostics = [...input.diagnostics, ...gated.diagnostics];
+  const { target, detectedBy } = overallTarget(program, input.targetSource);
+  const listed = program.bindings.filter(({ file, evidence }) =>
+    affected.concerns(
+      file,
+      evidence.map((item) => item.file),
+    ),
+  );
+  const bindings = listed.map((binding): ReportedBinding => ({
     file: binding.file,
     line: binding.line,
     column: binding.column,
@@ -40,44 +64,55 @@ export function auditReport(input: ReportInput): AuditReport {
     target,
     targetDetectedBy: detectedBy,
     summary: summaryOf(input, bindings),
-    entryPoints: program.entries.map(({ file, line, name, host, target: own, detectedBy: by }) => ({
-      file,
-      line,
-      name,
-      host,
-      target: own,
-      detectedBy: by,
-    })),
+    entryPoints: program.entries
+      .filter(({ file }) => affected.concerns(file, []))
+      .map(({ file, line, name, host, target: own, detectedBy: by }) => ({
+        file,
+        line,
+        name,
+        host,
+        target: own,
+        detectedBy: by,
+      })),
     bindings,
-    findings,
+    findings: gated.findings,
     notAnalysed: program.notAnalysed,
-    diagnostics: sortDiagnostics(input.diagnostics),
+    diagnostics: sortDiagnostics(diagnostics.filter((diagnostic) => isAboutAffected(diagnostic, affected))),
+    changed:
+      input.changedSince === null
+        ? null
+        : { since: input.changedSince, files: affected.files, reached: affected.reached },
   };
 }
 
 function summaryOf(input: ReportInput, bindings: readonly ReportedBinding[]): ReportSummary {
   const verdicts = (verdict: string): number => bindings.filter((binding) => binding.verdict === verdict).length;
-  const severities = (severity: string): number =>
-    input.findings.filter((finding) => finding.severity === severity).length;
   return {
     files: input.files,
     bindings: bindings.length,
     harmful: verdicts('harmful'),
     review: verdicts('review'),
     benign: verdicts('benign'),
-    findings: { error: severities('error'), warning: severities('warning'), note: severities('note') },
+    ...countFindings(input.gated.findings),
+    vanished: input.gated.baseline.vanished.length,
+    off: input.gated.off,
     leftOut: Object.fromEntries(Object.entries(input.leftOut).sort(([a], [b]) => compareText(a, b))),
   };
 }
 
-function overallTarget(program: ClassifiedProgram): { target: Target | 'mixed'; detectedBy: string } {
-  if (program.targetOption !== null) return { target: program.targetOption, detectedBy: '--target' };
+function overallTarget(program: ClassifiedProgram, source: string): { target: Target | 'mixed'; detectedBy: string } {
+  if (program.targetOption !== null) return { target: program.targetOption, detectedBy: source };
   const targets = new Set(program.entries.map(({ target }) => target));
   if (targets.size > 1) return { target: 'mixed', detectedBy: 'entry points' };
   const [entry] = program.entries;
   if (!entry) return targetOf('', null, program.scopes, null);
   const found = targetOf(entry.file, entry.host, program.scopes, null);
   return { target: found.target, detectedBy: found.detectedBy };
+}
+
+/** What is wrong with a manifest concerns every file. */
+function isAboutAffected({ code, file }: Diagnostic, { concerns }: AffectedPart): boolean {
+  return file === null || code === 'manifest-error' || code === 'tsconfig-error' || concerns(file, []);
 }
 
 function sortDiagnostics(list: readonly Diagnostic[]): Diagnostic[] {

@@ -1,6 +1,5 @@
 import type { Evidence } from '../model/classification.js';
-import type { Finding } from '../model/finding.js';
-import type { ReportedBinding } from '../model/report.js';
+import type { ReportedBinding, ReportedFinding } from '../model/report.js';
 import { lineStartsOf } from '../support/text-position.js';
 import { escapeControls } from './escape.js';
 import { ORACLE_OF } from './oracle.js';
@@ -14,7 +13,7 @@ const EXCERPT = 160;
 export interface BindingToExplain {
   readonly binding: ReportedBinding;
   /** The findings about it. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
   /** Text by file, for the excerpts; a file that is missing here is shown without. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -63,17 +62,24 @@ function excerpt({ file, line, column }: Evidence, texts: ReadonlyMap<string, st
   return [escapeControls(`${gutter}${shown.slice(0, EXCERPT)}`), `${' '.repeat(gutter.length + lead.length)}^`];
 }
 
-function about(finding: Finding, paint: Paint): string {
+function about(finding: ReportedFinding, paint: Paint): string {
   const fix = fixWords(finding);
   return [
     `${paintSeverity(finding.severity, finding.severity, paint)} ${paint.bold(escapeControls(finding.rule))} ${finding.line}:${finding.column}`,
     `  ${escapeControls(finding.message)}`,
     ...findingDetails(finding).map((line) => `  ${line}`),
     ...(fix === null ? [] : [`  fix: ${escapeControls(fix)}`]),
+    ...whyItDoesNotCount(finding).map((line) => `  ${line}`),
   ].join('\n');
 }
 
-function next(findings: readonly Finding[], paint: Paint): string | null {
+function whyItDoesNotCount({ suppressed, inBaseline, file }: ReportedFinding): string[] {
+  if (inBaseline) return ['does not count: it is in the baseline'];
+  if (suppressed === null) return [];
+  return [escapeControls(`does not count: suppressed by ${file}:${suppressed.line}: ${suppressed.reason}`)];
+}
+
+function next(findings: readonly ReportedFinding[], paint: Paint): string | null {
   const first = findings[0];
   return first ? paint.dim(`the rule: npx stateless-migrate explain ${escapeControls(first.rule)}`) : null;
 }

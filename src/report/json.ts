@@ -1,8 +1,13 @@
 import type { Evidence } from '../model/classification.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { NotAnalysed } from '../model/entry-point.js';
-import type { Finding } from '../model/finding.js';
-import type { AuditReport, ReportedBinding, ReportedEntryPoint, ReportSummary } from '../model/report.js';
+import type {
+  AuditReport,
+  ReportedBinding,
+  ReportedEntryPoint,
+  ReportedFinding,
+  ReportSummary,
+} from '../model/report.js';
 import { compareText } from '../support/compare.js';
 import { escapeJsonText } from './escape.js';
 
@@ -28,6 +33,7 @@ const REPORT_KEYS = [
   'findings',
   'notAnalysed',
   'diagnostics',
+  'changed',
 ] as const satisfies readonly (keyof AuditReport)[];
 
 const SUMMARY_KEYS = [
@@ -37,6 +43,10 @@ const SUMMARY_KEYS = [
   'review',
   'benign',
   'findings',
+  'suppressed',
+  'inBaseline',
+  'vanished',
+  'off',
   'leftOut',
 ] as const satisfies readonly (keyof ReportSummary)[];
 
@@ -73,13 +83,16 @@ const FINDING_KEYS = [
   'line',
   'column',
   'binding',
+  'scope',
   'confidence',
   'entryPath',
   'reachedFrom',
   'witness',
   'fingerprint',
   'fix',
-] as const satisfies readonly (keyof Finding)[];
+  'suppressed',
+  'inBaseline',
+] as const satisfies readonly (keyof ReportedFinding)[];
 
 const NOT_ANALYSED_KEYS = ['name', 'declaredIn', 'reason'] as const satisfies readonly (keyof NotAnalysed)[];
 const DIAGNOSTIC_KEYS = ['code', 'file', 'message'] as const satisfies readonly (keyof Diagnostic)[];
@@ -97,12 +110,17 @@ function withOrderedParts(report: AuditReport): AuditReport {
     ),
     findings: report.findings.map((finding) =>
       ordered(
-        { ...finding, fix: finding.fix && ordered(finding.fix, ['transform', 'applicability', 'why']) },
+        {
+          ...finding,
+          fix: finding.fix && ordered(finding.fix, ['transform', 'applicability', 'why']),
+          suppressed: finding.suppressed && ordered(finding.suppressed, ['reason', 'line']),
+        },
         FINDING_KEYS,
       ),
     ),
     notAnalysed: report.notAnalysed.map((item) => ordered(item, NOT_ANALYSED_KEYS)),
     diagnostics: report.diagnostics.map((diagnostic) => ordered(diagnostic, DIAGNOSTIC_KEYS)),
+    changed: report.changed && ordered(report.changed, ['since', 'files', 'reached']),
   };
 }
 

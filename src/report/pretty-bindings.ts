@@ -15,9 +15,9 @@ export function bindingSections(report: AuditReport, options: PrettyOptions): st
   ];
 }
 
-/** Where findings were deselected, a binding without one says nothing: then none is listed. */
+/** Where findings were deselected or are off, a binding without one says nothing: then none is listed. */
 function withoutFinding(report: AuditReport, { deselected }: PrettyOptions): readonly ReportedBinding[] {
-  if (deselected > 0) return [];
+  if (deselected + report.summary.off > 0) return [];
   const spokenOf = new Set(report.findings.map((finding) => finding.binding));
   return report.bindings.filter((b) => b.verdict !== 'benign' && !spokenOf.has(`${b.file}#${b.name}`));
 }

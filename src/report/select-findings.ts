@@ -1,7 +1,8 @@
 import type { Confidence } from '../model/classification.js';
-import type { Finding, Severity } from '../model/finding.js';
+import { CONFIDENCES } from '../model/classification.js';
+import type { Severity } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
-import type { AuditReport } from '../model/report.js';
+import type { AuditReport, ReportedFinding, ReportSummary } from '../model/report.js';
 import { atLeast } from './wording.js';
 
 /** Which findings count. Bindings are never left out. */
@@ -15,7 +16,7 @@ export interface Selection {
 /** The report without the findings that were not asked for, its counts adjusted, and how many were left out. */
 export function selectFindings(report: AuditReport, selection: Selection): { report: AuditReport; leftOut: number } {
   const findings = report.findings.filter((finding) => isSelected(finding, selection));
-  const summary = { ...report.summary, findings: countBySeverity(findings) };
+  const summary = { ...report.summary, ...countFindings(findings) };
   return { report: { ...report, summary, findings }, leftOut: report.findings.length - findings.length };
 }
 
@@ -24,16 +25,27 @@ export function listFrom(report: AuditReport, lowest: Severity): AuditReport {
   return { ...report, findings: report.findings.filter((finding) => atLeast(finding.severity, lowest)) };
 }
 
-export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+/** The counts of a list of findings, as the summary has them. */
+export function countFindings(
+  findings: readonly ReportedFinding[],
+): Pick<ReportSummary, 'findings' | 'suppressed' | 'inBaseline'> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
-  for (const severity of SEVERITIES) counts[severity] = findings.filter((f) => f.severity === severity).length;
-  return counts;
+  for (const severity of SEVERITIES) {
+    counts[severity] = findings.filter((one) => one.severity === severity && doesCount(one)).length;
+  }
+  return {
+    findings: counts,
+    suppressed: findings.filter(({ suppressed }) => suppressed !== null).length,
+    inBaseline: findings.filter(({ inBaseline }) => inBaseline).length,
+  };
 }
 
-/** From certain to doubtful. */
-export const CONFIDENCES = ['high', 'medium', 'low'] as const satisfies readonly Confidence[];
+/** Nothing suppresses it, and the baseline does not know it. */
+export function doesCount({ suppressed, inBaseline }: ReportedFinding): boolean {
+  return suppressed === null && !inBaseline;
+}
 
-function isSelected(finding: Finding, selection: Selection): boolean {
+function isSelected(finding: ReportedFinding, selection: Selection): boolean {
   if (selection.rules.length > 0 && !selection.rules.includes(finding.rule)) return false;
   if (selection.skipRules.includes(finding.rule)) return false;
   return CONFIDENCES.indexOf(finding.confidence) <= CONFIDENCES.indexOf(selection.minConfidence);

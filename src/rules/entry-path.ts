@@ -6,6 +6,18 @@ import { positionAt } from '../support/text-position.js';
 
 /** The shortest way from an entry point to a place: `handler (src/api.ts:12)`, `record (src/count.ts:4)`, `src/count.ts:5`. */
 export function entryPathOf(program: ReachedProgram, fn: number, pos: number): string[] {
+  const functions = functionsOnPath(program, fn);
+  if (functions.length === 0) return [];
+  const steps = functions.map((number) => describe(program, number));
+  return [...steps, placeText(program, fn, pos)];
+}
+
+/** The files of the functions on that way. */
+export function filesOnPath(program: ReachedProgram, fn: number): string[] {
+  return [...new Set(functionsOnPath(program, fn).map((number) => moduleOf(program.index, number).path))];
+}
+
+function functionsOnPath(program: ReachedProgram, fn: number): number[] {
   const phase =
     program.reached.invoke[fn] !== undefined
       ? 'invoke'
@@ -14,9 +26,7 @@ export function entryPathOf(program: ReachedProgram, fn: number, pos: number): s
         : null;
   if (phase === null) return [];
   const edges = pathTo(program, fn, phase);
-  const functions = edges.length === 0 ? [fn] : [edges[0]?.from ?? fn, ...edges.map((edge) => edge.to)];
-  const steps = functions.map((number) => describe(program, number));
-  return [...steps, placeText(program, fn, pos)];
+  return edges.length === 0 ? [fn] : [edges[0]?.from ?? fn, ...edges.map((edge) => edge.to)];
 }
 
 function describe(program: ReachedProgram, fn: number): string {

@@ -1,11 +1,11 @@
 import type { ClassifiedProgram } from '../model/classified-program.js';
-import type { Finding } from '../model/finding.js';
+import type { DraftFinding } from '../model/draft-finding.js';
 import { compareText } from '../support/compare.js';
 import { findingOfBinding } from './finding-of-binding.js';
 import { findingOfPlace } from './finding-of-place.js';
 
 /** States what is wrong, in the order of files and positions. */
-export function findAll(program: ClassifiedProgram): Finding[] {
+export function findAll(program: ClassifiedProgram): DraftFinding[] {
   const findings = [
     ...program.bindings.map((binding) => findingOfBinding(program, binding)),
     ...program.places.map((place) => findingOfPlace(program, place)),

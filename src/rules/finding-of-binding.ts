@@ -1,8 +1,8 @@
 import type { ClassificationName } from '../model/classification.js';
 import type { ClassifiedBinding, ClassifiedProgram, Grade } from '../model/classified-program.js';
-import type { Finding, Severity } from '../model/finding.js';
-import { entryPathOf, entriesReaching } from './entry-path.js';
-import { fingerprintOf } from './fingerprint.js';
+import type { DraftFinding } from '../model/draft-finding.js';
+import type { Severity } from '../model/finding.js';
+import { entryPathOf, entriesReaching, filesOnPath } from './entry-path.js';
 import { witnessOf } from './witness.js';
 
 /** The rule that states what is wrong with a binding of each class. */
@@ -33,7 +33,7 @@ const SEVERITY_OF: Readonly<Record<Grade, Severity | null>> = {
 };
 
 /** The finding about a binding, or null where it is as it should be. */
-export function findingOfBinding(program: ClassifiedProgram, binding: ClassifiedBinding): Finding | null {
+export function findingOfBinding(program: ClassifiedProgram, binding: ClassifiedBinding): DraftFinding | null {
   const severity = SEVERITY_OF[binding.grade];
   const rule = ruleOf(binding);
   if (severity === null || rule === null || !binding.reports) return null;
@@ -49,16 +49,18 @@ export function findingOfBinding(program: ClassifiedProgram, binding: Classified
     line: binding.line,
     column: binding.column,
     binding: binding.root.id,
+    scope: binding.root.name,
     confidence: binding.confidence,
     entryPath: path,
+    through: write ? filesOnPath(program, write.fn) : [],
     reachedFrom: write ? entriesReaching(program, write.fn) : [],
     witness: witnessOf(program, binding),
-    fingerprint: fingerprintOf(rule, binding.file, binding.root.name, binding.classification),
     fix: null,
   };
 }
 
 function ruleOf(binding: ClassifiedBinding): string | null {
   if (binding.root.declaration === 'process.env') return 'process-global-write';
+  if (binding.rule !== null) return binding.rule;
   return RULE_OF[binding.classification] ?? null;
 }

@@ -1,7 +1,8 @@
 import type { ClassifiedPlace, ClassifiedProgram, Grade } from '../model/classified-program.js';
-import type { Finding, Severity } from '../model/finding.js';
-import { entriesReaching, entryPathOf } from './entry-path.js';
-import { fingerprintOf } from './fingerprint.js';
+import type { DraftFinding } from '../model/draft-finding.js';
+import type { Severity } from '../model/finding.js';
+import { entriesReaching, entryPathOf, filesOnPath } from './entry-path.js';
+import { scopeOf } from './scope-of.js';
 
 const SEVERITY_OF: Readonly<Record<Grade, Severity>> = {
   critical: 'error',
@@ -12,7 +13,7 @@ const SEVERITY_OF: Readonly<Record<Grade, Severity>> = {
 };
 
 /** The finding about a place that is wrong by itself. */
-export function findingOfPlace(program: ClassifiedProgram, place: ClassifiedPlace): Finding {
+export function findingOfPlace(program: ClassifiedProgram, place: ClassifiedPlace): DraftFinding {
   return {
     rule: place.rule,
     severity: SEVERITY_OF[place.grade],
@@ -21,11 +22,12 @@ export function findingOfPlace(program: ClassifiedProgram, place: ClassifiedPlac
     line: place.line,
     column: place.column,
     binding: place.binding,
+    scope: scopeOf(program, place.fn),
     confidence: place.confidence,
     entryPath: entryPathOf(program, place.fn, place.pos),
+    through: filesOnPath(program, place.fn),
     reachedFrom: entriesReaching(program, place.fn),
     witness: null,
-    fingerprint: fingerprintOf(place.rule, place.file, place.binding ?? '', place.message),
     fix: null,
   };
 }

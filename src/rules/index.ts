@@ -1,7 +1,6 @@
 import type { RuleDescription } from './rule.js';
 
-/** Every rule, in the order in which the documentation lists them. */
-export const RULES: readonly RuleDescription[] = [
+const ALL = [
   {
     id: 'in-memory-counter',
     severity: 'error',
@@ -81,4 +80,9 @@ export const RULES: readonly RuleDescription[] = [
     severity: 'note',
     summary: 'a durable item is read, changed and written back without a condition',
   },
-];
+] as const satisfies readonly RuleDescription[];
+
+/** Every rule, in the order in which the documentation lists them. */
+export const RULES: readonly RuleDescription[] = ALL;
+
+export type RuleId = (typeof ALL)[number]['id'];

@@ -36,13 +36,13 @@ describe('auditScope', () => {
     ['a root and a path', ['../shop/app'], '../shop', 'bare', 'shop', ['app']],
   ])('%s', (_, paths, rootFlag, cwd, root, expected) => {
     const base = repository(TWO);
-    expect(auditScope(paths, rootFlag, join(base, cwd))).toEqual({ root: join(base, root), paths: expected });
+    expect(auditScope(paths, rootFlag, join(base, cwd))).toMatchObject({ root: join(base, root), paths: expected });
   });
 
   test('a file without git and package is audited in its own folder', () => {
     const base = repository(TWO);
     const scope = auditScope([join(base, 'bare/src/a.ts')], undefined, join(base, 'shop'));
-    expect(scope).toEqual({ root: join(base, 'bare/src'), paths: ['a.ts'] });
+    expect(scope).toEqual({ root: join(base, 'bare/src'), paths: ['a.ts'], isNamed: false });
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { CliContext } from '../../src/cli/context.js';
 import { main } from '../../src/cli/main.js';
 import type { AuditReport } from '../../src/model/report.js';
-import type { AuditOptions } from '../../src/pipeline.js';
+import type { AuditOptions, AuditResult } from '../../src/pipeline.js';
 import { FULL_REPORT } from '../report/full-report.js';
 
 export interface Ran {
@@ -23,11 +23,14 @@ export interface Fakes {
   readonly report?: AuditReport;
   /** Instead of giving the report. */
   readonly audit?: (options: AuditOptions, interrupt: () => void) => Promise<AuditReport> | AuditReport;
+  readonly baseline?: AuditResult['baseline'];
   readonly cwd?: string;
   readonly env?: Record<string, string>;
   readonly terminal?: boolean;
   readonly now?: () => number;
 }
+
+const NO_BASELINE: AuditResult['baseline'] = { known: [], fresh: [], vanished: [], unseen: [] };
 
 /** Runs one command line in-process against a fake audit. */
 export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<Ran> {
@@ -47,7 +50,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
       audits.push(options);
       const interrupt = (): void => listeners.forEach((listener) => listener());
       const report = await (fakes.audit?.(options, interrupt) ?? fakes.report ?? FULL_REPORT);
-      return { report, timings: { bind: 12.34, link: 1 } };
+      return { report, baseline: fakes.baseline ?? NO_BASELINE, timings: { bind: 12.34, link: 1 } };
     },
     now: fakes.now ?? (() => 0),
     onInterrupt: (listener) => {

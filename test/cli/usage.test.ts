@@ -38,6 +38,26 @@ describe('a mistake on the command line is answered with the nearest right word,
     ],
     ['rules src', 'error: `rules` takes no argument `src`\nhint: did you mean `stateless-migrate explain src`?\n'],
     ['explain in-memory-queues', 'error: unknown rule `in-memory-queues`\nhint: did you mean `in-memory-queue`?\n'],
+    ['--no-baselin', 'error: unknown flag --no-baselin\nhint: did you mean `--no-baseline`?\n'],
+    ['--no-changed', 'error: unknown flag --no-changed\nhint: stateless-migrate audit --help lists the flags\n'],
+    ['--chnaged', 'error: unknown flag --chnaged\nhint: did you mean `--changed`?\n'],
+    ['--changed=', 'error: --changed needs a value\n'],
+    ['--changed', 'error: --changed needs a git repository\nhint: the root does not lie in one that git may read\n'],
+    ['--config', 'error: --config needs a value\n'],
+    ['--config src/cart.json', 'error: no such file `src/cart.json`\nhint: did you mean --config src/cart.ts?\n'],
+    ['--baseline old.json', 'error: no such file `old.json`\n'],
+    [
+      'baseline src',
+      'error: `baseline` takes no argument `src`\nhint: the whole root is audited; name it with --root\n',
+    ],
+    ['baseline --no-baseline', 'error: `baseline` has no flag --no-baseline\nhint: `audit` has it\n'],
+    [
+      'baseline --prune',
+      'error: `.stateless-baseline.json` lists nothing that could be pruned\nhint: `stateless-migrate baseline` writes it\n',
+    ],
+    ['explain x#y --changed', 'error: `explain` has no flag --changed\nhint: `audit` has it\n'],
+    ['init src', 'error: `init` takes no argument `src`\nhint: name the folder with --root\n'],
+    ['init --format tx', 'error: `tx` is not a value of --format\nhint: did you mean `ts`?\n'],
     ['completion zhs', 'error: no completion for the shell `zhs`\nhint: did you mean `zsh`?\n'],
   ])('%s', async (line, expected) => {
     const ran = await run(line.split(' '), { cwd: repository(SHOP) });
@@ -65,17 +85,20 @@ describe('help', () => {
     }
     expect(out).toContain('Root: --root, else the working directory');
     expect([...out.matchAll(/^ {2}stateless-migrate ([a-z]+) /gm)].map((match) => match[1])).toEqual(
-      expect.arrayContaining(['audit', 'explain', 'rules', 'completion']),
+      expect.arrayContaining(['audit', 'explain', 'baseline', 'rules', 'init', 'completion']),
     );
-    expect(out).not.toMatch(/stateless-migrate (migrate|verify|init|baseline|undo)/);
+    expect(out).not.toMatch(/stateless-migrate (migrate|verify|undo)/);
   });
 
-  test.each(['audit', 'explain', 'rules', 'completion'])('of %s has examples of its own', async (command) => {
-    const { code, out } = await run([command, '--help']);
-    expect(code).toBe(0);
-    const examples = out.slice(out.indexOf('Examples:'));
-    expect(examples).toContain(`stateless-migrate${command === 'audit' ? '' : ` ${command}`}`);
-  });
+  test.each(['audit', 'explain', 'baseline', 'rules', 'init', 'completion'])(
+    'of %s has examples of its own',
+    async (command) => {
+      const { code, out } = await run([command, '--help']);
+      expect(code).toBe(0);
+      const examples = out.slice(out.indexOf('Examples:'));
+      expect(examples).toContain(`stateless-migrate${command === 'audit' ? '' : ` ${command}`}`);
+    },
+  );
 
   test('--version prints the version of the package', async () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\S*\n$/);

@@ -3,7 +3,9 @@ import type { AuditReport, ReportedBinding } from '../../src/model/report.js';
 import type { ExpectedBinding, ExpectedFinding, Expectations } from './expectations.js';
 
 /** The parts of a report that a fixture speaks about. */
-export type ComparedReport = Pick<AuditReport, 'entryPoints' | 'bindings' | 'findings' | 'diagnostics'>;
+export type ComparedReport = Pick<AuditReport, 'entryPoints' | 'bindings' | 'diagnostics'> & {
+  readonly findings: readonly Finding[];
+};
 
 /** One sentence for each difference between what a fixture expects and what the audit reports; empty where they agree. */
 export function compareReport(expected: Expectations, report: ComparedReport): string[] {

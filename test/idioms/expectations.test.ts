@@ -179,6 +179,7 @@ function findingAt(line: number): Finding {
     line,
     column: 5,
     binding: 'till.ts#sold',
+    scope: 'sold',
     confidence: 'high',
     entryPath: ['handler (till.ts:7)'],
     reachedFrom: [],

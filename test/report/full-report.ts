@@ -1,5 +1,4 @@
-import type { Finding } from '../../src/model/finding.js';
-import type { AuditReport, ReportedBinding } from '../../src/model/report.js';
+import type { AuditReport, ReportedBinding, ReportedFinding } from '../../src/model/report.js';
 
 /** A report that has every part at least once, written by hand. */
 export const FULL_REPORT: AuditReport = {
@@ -15,6 +14,10 @@ export const FULL_REPORT: AuditReport = {
     review: 1,
     benign: 3,
     findings: { error: 1, warning: 1, note: 1 },
+    suppressed: 0,
+    inBaseline: 0,
+    vanished: 0,
+    off: 0,
     leftOut: { tests: 12, 'build output': 3, ignored: 0 },
   },
   entryPoints: [
@@ -74,6 +77,26 @@ export const FULL_REPORT: AuditReport = {
     { code: 'parse-error', file: 'src/broken.ts', message: "line 3: '}' expected\nand more" },
     { code: 'no-entry-point', file: null, message: 'nothing calls the worker' },
   ],
+  changed: null,
+};
+
+/** The same, where comments, a baseline, the configuration and `--changed` take findings out. */
+export const GATED_REPORT: AuditReport = {
+  ...FULL_REPORT,
+  summary: {
+    ...FULL_REPORT.summary,
+    findings: { error: 0, warning: 0, note: 1 },
+    suppressed: 1,
+    inBaseline: 1,
+    vanished: 2,
+    off: 3,
+  },
+  findings: FULL_REPORT.findings.map((item, index) => ({
+    ...item,
+    suppressed: index === 0 ? { reason: 'a metric \u001b[1mper instance', line: 2 } : null,
+    inBaseline: index === 1,
+  })),
+  changed: { since: 'origin/main', files: 2, reached: 5 },
 };
 
 /** A report of a code base in which nothing is wrong. */
@@ -108,17 +131,22 @@ export function binding(
   };
 }
 
-export function finding(given: Pick<Finding, 'rule' | 'severity' | 'message' | 'line'> & Partial<Finding>): Finding {
+export function finding(
+  given: Pick<ReportedFinding, 'rule' | 'severity' | 'message' | 'line'> & Partial<ReportedFinding>,
+): ReportedFinding {
   return {
     file: 'src/api.ts',
     column: 5,
     binding: null,
+    scope: '',
     confidence: 'high',
     entryPath: ['handler (src/api.ts:12)', 'record (src/count.ts:4)'],
     reachedFrom: [],
     witness: null,
     fingerprint: `${given.rule}:${given.line}`,
     fix: null,
+    suppressed: null,
+    inBaseline: false,
     ...given,
   };
 }

@@ -8,7 +8,7 @@ import type { Applicability } from '../../src/model/finding.js';
 import { SEVERITIES } from '../../src/model/finding.js';
 import { TARGETS } from '../../src/model/target.js';
 import { jsonReport } from '../../src/report/json.js';
-import { CLEAN_REPORT, FULL_REPORT } from './full-report.js';
+import { CLEAN_REPORT, FULL_REPORT, GATED_REPORT } from './full-report.js';
 
 interface Node {
   readonly description?: string;
@@ -38,12 +38,15 @@ const CODES: Record<DiagnosticCode, true> = {
   'no-entry-point': true,
   'link-outside-root': true,
   'internal-error': true,
+  'invalid-suppression': true,
+  'unused-suppression': true,
 };
 
 describe('schemas/report.schema.json', () => {
   test.each([
     ['full', FULL_REPORT],
     ['clean', CLEAN_REPORT],
+    ['gated', GATED_REPORT],
     ['mixed', { ...FULL_REPORT, target: 'mixed' as const }],
   ])('accepts a %s report', (_, report) => {
     validate(JSON.parse(jsonReport(report)));

@@ -75,7 +75,7 @@ function bind(source: SourceText): BoundFile {
     imports: cx.imports,
     exports: cx.exports,
     gaps,
-    pragmas: findPragmas(text),
+    pragmas: findPragmas(text, file),
   };
   return { module, diagnostics: [] };
 }

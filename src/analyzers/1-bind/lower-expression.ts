@@ -110,13 +110,8 @@ export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Sco
         pos: startOf(node, cx.file),
       };
     }
-    case SyntaxKind.TaggedTemplateExpression: {
-      const { tag, template } = node as ts.TaggedTemplateExpression;
-      const parts = isTemplateExpression(template)
-        ? template.templateSpans.map((span) => cx.expression(span.expression, scope))
-        : [];
-      return { k: 'call', callee: cx.expression(tag, scope), args: parts, pos: startOf(node, cx.file) };
-    }
+    case SyntaxKind.TaggedTemplateExpression:
+      return taggedTemplate(cx, node as ts.TaggedTemplateExpression, scope);
     case SyntaxKind.ClassExpression: {
       const { name } = node as ts.ClassExpression;
       return cx.classOf(node as ts.ClassExpression, scope, name ? name.text : '<anonymous>', -1);
@@ -193,6 +188,18 @@ function callOf(cx: Lowering, node: ts.CallExpression, scope: Scope): Expr {
   const callee = cx.expression(node.expression, scope);
   if (callee.k === 'global' && callee.name === 'eval') cx.gap('eval', pos, 'code in a string cannot be read');
   return { k: 'call', callee, args: node.arguments.map((arg) => cx.expression(arg, scope)), pos };
+}
+
+/** A tag is called with the strings, which stand as one text with `?` for each substitution, and with what is substituted. */
+function taggedTemplate(cx: Lowering, node: ts.TaggedTemplateExpression, scope: Scope): Expr {
+  const { tag, template } = node;
+  const pos = startOf(node, cx.file);
+  const spans = isTemplateExpression(template) ? template.templateSpans : [];
+  const head = isTemplateExpression(template) ? template.head.text : template.text;
+  const text = spans.reduce((before, { literal }) => `${before}?${literal.text}`, head);
+  const strings: Expr = { k: 'literal', value: text, pos: startOf(template, cx.file) };
+  const values = spans.map((span) => cx.expression(span.expression, scope));
+  return { k: 'call', callee: cx.expression(tag, scope), args: [strings, ...values], pos };
 }
 
 /** `require('x')` and `import('x')`. With a computed specifier it is a gap. */

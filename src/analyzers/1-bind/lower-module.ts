@@ -91,7 +91,6 @@ function lowerImport(cx: Lowering, node: ts.ImportDeclaration, scope: Scope): vo
   if (named && isNamespaceImport(named)) names.push({ imported: '*', binding: lookUp(scope, named.name.text) });
   if (named && isNamedImports(named)) {
     for (const element of named.elements) {
-      if (element.isTypeOnly) continue;
       names.push({ imported: (element.propertyName ?? element.name).text, binding: lookUp(scope, element.name.text) });
     }
   }

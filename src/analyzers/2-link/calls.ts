@@ -8,7 +8,7 @@ import type { Arguments } from './call-arguments.js';
 import { returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, derive, fieldOf, inherit, load, lookupOf, newNode, whenHolds } from './solver.js';
-import { createdToken, instanceToken } from './tokens.js';
+import { createdToken, functionPrototypeToken, instanceToken } from './tokens.js';
 
 type Generate = (linker: Linker, fn: number, expr: Expr) => number;
 
@@ -259,6 +259,7 @@ function constructFunction(linker: Linker, site: CallSite, fn: number, token: nu
   const instance = createdToken(linker, site.fn, site.expr, 'object', `of${fn}`);
   addToken(solver, site.result, instance);
   bindCall(linker, site, fn, instance, args, linker.nothing);
+  inherit(solver, instance, functionPrototypeToken(linker, fn));
   whenHolds(solver, fieldOf(solver, token, 'prototype'), (prototype) => {
     inherit(solver, instance, prototype);
   });

@@ -60,7 +60,10 @@ export function defineAccessor(
   if (kind === 'getter') copy(linker.solver, returnNode(linker, fn), fieldOf(linker.solver, token, name));
 }
 
-/** Makes an instance: field initialisers and accessors of the class and its superclasses see it as `this`. */
+/**
+ * Makes an instance: field initialisers and accessors of the class and its superclasses see it as `this`. `fn` runs the
+ * initialisers; -1 where it is not known who does.
+ */
 export function initialiseInstance(
   linker: Linker,
   fn: number,
@@ -77,7 +80,7 @@ export function initialiseInstance(
     const method = owner + member.fn;
     if (member.kind === 'field') {
       addToken(solver, thisNode(linker, method), instance);
-      linker.implicitCalls.push({ from: fn, to: method });
+      if (fn >= 0) linker.implicitCalls.push({ from: fn, to: method });
     } else if (member.kind !== 'method') addToken(solver, thisNode(linker, method), instance);
   }
   construct(cls);

@@ -3,7 +3,7 @@ import type { Resolution } from '../../model/project.js';
 import { exportsNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { addToken, copy, load } from './solver.js';
-import { externalToken, namespaceToken } from './tokens.js';
+import { dataToken, externalToken, namespaceToken } from './tokens.js';
 
 /** Connects what `module` exports as `name` to `node`, through re-exports and stars. False where there is no such export. */
 export function connectExport(
@@ -63,6 +63,14 @@ export function connectImport(
   seen = new Set<string>(),
 ): void {
   if (resolution.kind === 'unresolved') return;
+  if (
+    resolution.kind === 'external' &&
+    resolution.name.startsWith('json:') &&
+    (imported === '*' || imported === 'default')
+  ) {
+    addToken(linker.solver, node, dataToken(linker, resolution.name));
+    return;
+  }
   if (resolution.kind === 'external') {
     const origin = imported === '*' || imported === 'default' ? resolution.name : `${resolution.name}.${imported}`;
     const token = externalToken(linker, origin);

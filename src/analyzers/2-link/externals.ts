@@ -32,20 +32,42 @@ export function callExternal(
   if (receiver !== null && receiver >= 0) callWrapped(linker, site, receiver, args, callToken);
 }
 
-/** `@console.log` is the platform's; `@aws-sdk/client-s3` is a package of a scope. */
+/** What every JavaScript runtime, Node.js or the web platform defines. */
+const STANDARD = new Set(
+  `AbortController AbortSignal AggregateError Array ArrayBuffer AsyncFunction Atomics BigInt Blob Boolean BroadcastChannel
+  Buffer ByteLengthQueuingStrategy CompressionStream CryptoKey CustomEvent DOMException DataView Date DecompressionStream
+  Error EvalError Event EventSource EventTarget File FileReader FinalizationRegistry FormData Function Headers Image Infinity
+  Intl Iterator JSON Map Math MessageChannel MessagePort NaN Number Object Promise Proxy RangeError ReadableStream
+  ReferenceError Reflect RegExp Request Response Set SharedArrayBuffer String Symbol SyntaxError TextDecoder TextEncoder
+  TransformStream TypeError URIError URL URLPattern URLSearchParams WeakMap WeakRef WeakSet WebAssembly WebSocket
+  WritableStream XMLHttpRequest alert arguments atob btoa caches cancelAnimationFrame clearImmediate clearInterval
+  clearTimeout confirm console crypto decodeURI decodeURIComponent document encodeURI encodeURIComponent escape eval exports
+  fetch getComputedStyle globalThis history indexedDB isFinite isNaN localStorage location matchMedia module navigator
+  parseFloat parseInt performance process prompt queueMicrotask reportError requestAnimationFrame requestIdleCallback require
+  sessionStorage setImmediate setInterval setTimeout structuredClone undefined unescape`.split(/\s+/),
+);
+
+/**
+ * `@console.log` is the platform's; `@aws-sdk/client-s3` is a package of a scope. A global that no standard knows
+ * (`defineEventHandler`, `awslambda.streamifyResponse`) is provided by a framework, and behaves as a package's function.
+ */
 function isGlobal(origin: string): boolean {
-  return origin.startsWith('@') && !origin.includes('/');
+  if (!origin.startsWith('@') || origin.includes('/')) return false;
+  const name = /^@([\w$]+)/.exec(origin)?.[1] ?? '';
+  return STANDARD.has(name);
 }
 
 const RETURNS_ARGUMENT = new Set(['util.promisify', 'react.memo', 'lodash.cloneDeep']);
 
-/** A wrapper (`middy(fn)`, `memoize(fn)`) keeps the functions that it was given; calling it calls them. */
+const KEPT: ReadonlySet<string> = new Set(['external', 'object', 'array']);
+
+/** A wrapper (`middy(fn)`, `withSentry({ fetch() {} })`) keeps what holds functions that it was given; calling it calls them. */
 function keepCallbacks(linker: Linker, wrapper: number, args: Arguments): void {
   const kept = fieldOf(linker.solver, wrapper, '<callbacks>');
   for (const node of args.nodes) {
     whenHolds(linker.solver, node, (token) => {
       const value = linker.solver.tokens[token];
-      if (value?.t === 'function' || (value?.t === 'object' && value.what === 'external'))
+      if (value?.t === 'function' || (value?.t === 'object' && KEPT.has(value.what)))
         addToken(linker.solver, kept, token);
     });
   }

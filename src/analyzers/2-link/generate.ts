@@ -76,7 +76,7 @@ function generateNode(linker: Linker, fn: number, expr: Expr): number {
     case 'name':
       return readName(linker, fn, expr);
     case 'global':
-      return readGlobal(linker, fn, expr.name);
+      return readGlobal(linker, fn, expr);
     case 'this':
       return thisNode(linker, thisOwner(linker, fn));
     case 'super':
@@ -187,11 +187,16 @@ function isShared(linker: Linker, fn: number, variable: number): boolean {
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
 
-function readGlobal(linker: Linker, fn: number, name: string): number {
+const DEFINED =
+  /^(console|process|require|module|exports|__dirname|__filename|undefined|NaN|Infinity|[A-Z]\w*|set\w+|clear\w+|fetch|parse\w+|is\w+|encode\w+|decode\w+|document|navigator|performance|crypto|structuredClone|queueMicrotask|atob|btoa|arguments|describe|it|test|expect|jest)$/;
+
+function readGlobal(linker: Linker, fn: number, expr: Extract<Expr, { k: 'global' }>): number {
   const { solver } = linker;
+  const { name } = expr;
   if (GLOBAL_OBJECTS.has(name)) return holding(linker, globalToken(linker));
   const module = linker.index.moduleOfFunction[fn] as number;
   if (name === 'exports') return exportsNode(linker, module);
+  if (!DEFINED.test(name)) candidate(linker, { k: 'global-read', fn, name, expr });
   const node = holding(linker, externalToken(linker, `@${name}`));
   load(solver, holding(linker, globalToken(linker)), name, node);
   return node;
@@ -227,7 +232,8 @@ function readMemberExpr(linker: Linker, fn: number, expr: Extract<Expr, { k: 'me
   const node = newNode(solver);
   load(solver, base, expr.name ?? '*', node);
   if (key !== linker.nothing) derive(solver, key, node);
-  if (object.k !== 'global') candidate(linker, { k: 'member-read', fn, object: base, expr });
+  if (object.k !== 'global' || GLOBAL_OBJECTS.has(object.name))
+    candidate(linker, { k: 'member-read', fn, object: base, expr });
   if (expr.name !== null && linker.accessorNames.has(expr.name)) runAccessor(linker, fn, base, expr.name, 'getter');
   return node;
 }

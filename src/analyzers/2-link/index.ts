@@ -5,14 +5,15 @@
 import type { CallSite, Token } from '../../model/flow.js';
 import type { Gap } from '../../model/gap.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
-import { functionAt, indexProgram } from '../../model/program-index.js';
+import { classAt, functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
 import type { Resolution } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
 import { connectImport } from './exports.js';
 import { generateFunction } from './generate.js';
-import { exportsNode, firstFreeNode, variableNode } from './linker.js';
+import { constructUnmade, injectSingletons } from './injection.js';
 import { openKnownTokens } from './known-tokens.js';
+import { exportsNode, firstFreeNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
 import { readMember } from './read-member.js';
 import { addToken, finish, openSolver, solve } from './solver.js';
@@ -29,8 +30,12 @@ export function linkProgram(
   const gaps: Gap[] = modules.flatMap((module) => module.gaps);
   modules.forEach((module, number) => linkModule(linker, module, number, gaps));
   solve(linker.solver);
+  const singletons = injectSingletons(linker);
+  adoptMethods(linker);
+  constructUnmade(linker);
+  solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
-  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, gaps };
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, singletons, gaps };
 }
 
 function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {
@@ -83,6 +88,26 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
       if (!(error instanceof RangeError)) throw error;
       const message = 'a function is nested too deeply to be followed';
       gaps.push({ kind: 'too-deep', file: module.path, pos: functionAt(linker.index, fn).pos, message });
+    }
+  }
+}
+
+/** A method that no call was seen of works, whoever calls it, on the instances of its class. */
+function adoptMethods(linker: Linker): void {
+  const { solver, index } = linker;
+  const instances = new Map<number, number[]>();
+  solver.tokens.forEach((token, number) => {
+    if (token.t !== 'object' || token.what !== 'instance') return;
+    const known = instances.get(token.cls);
+    if (known) known.push(number);
+    else instances.set(token.cls, [number]);
+  });
+  for (const [cls, tokens] of instances) {
+    for (const member of classAt(index, cls).members) {
+      if (member.static || member.fn < 0 || member.kind !== 'method') continue;
+      const owner = index.functionBase[index.moduleOfClass[cls] as number] as number;
+      const node = thisNode(linker, owner + member.fn);
+      if ((solver.values[node]?.length ?? 0) === 0) for (const token of tokens) addToken(solver, node, token);
     }
   }
 }

@@ -9,6 +9,10 @@ export interface KnownTokens {
   readonly supers: Int32Array;
   readonly namespaces: Int32Array;
   readonly global: Int32Array;
+  /** What instances of each constructor function share. */
+  readonly functionPrototypes: Int32Array;
+  /** The objects that data files are read into. */
+  readonly files: Map<string, number>;
   readonly externals: Map<string, number>;
   /** The token that was last made for each place; earlier ones are linked to it. */
   readonly created: Map<number, Created>;
@@ -32,6 +36,8 @@ export function openKnownTokens(index: ProgramIndex): KnownTokens {
     supers: none(classes),
     namespaces: none(index.modules.length),
     global: none(1),
+    functionPrototypes: none(functions),
+    files: new Map(),
     externals: new Map(),
     created: new Map(),
   };

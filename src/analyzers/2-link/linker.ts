@@ -1,3 +1,4 @@
+import type { ImplicitCall } from '../../model/linked-program.js';
 import type { ProgramIndex } from '../../model/program-index.js';
 import type { Resolution } from '../../model/project.js';
 import type { KnownTokens } from './known-tokens.js';
@@ -15,7 +16,7 @@ export interface Linker {
   /** Getter and setter functions by the token that owns them. */
   readonly accessors: Map<number, { readonly name: string; readonly fn: number; readonly kind: 'getter' | 'setter' }[]>;
   /** Calls without a call expression: accessors, field initialisers, static blocks. */
-  readonly implicitCalls: { readonly from: number; readonly to: number }[];
+  readonly implicitCalls: ImplicitCall[];
   readonly bindingCount: number;
   readonly functionCount: number;
   /** A node that never holds anything. */

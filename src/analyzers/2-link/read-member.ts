@@ -1,7 +1,7 @@
 import type { Linker } from './linker.js';
 import { readNamespace } from './exports.js';
 import { addToken, copy, lookupOf } from './solver.js';
-import { externalToken, prototypeToken } from './tokens.js';
+import { externalToken, functionPrototypeToken, prototypeToken } from './tokens.js';
 
 /** What reading `name` of an abstract value puts into `to`. */
 export function readMember(linker: Linker, token: number, name: string, to: number): void {
@@ -31,8 +31,11 @@ export function readMember(linker: Linker, token: number, name: string, to: numb
       if (name === 'prototype') addToken(solver, to, prototypeToken(linker, value.cls));
       copy(solver, lookupOf(solver, token, name), to);
       return;
-    case 'global':
     case 'function':
+      if (name === 'prototype') addToken(solver, to, functionPrototypeToken(linker, value.fn));
+      copy(solver, lookupOf(solver, token, name), to);
+      return;
+    case 'global':
     case 'prototype':
       copy(solver, lookupOf(solver, token, name), to);
       return;

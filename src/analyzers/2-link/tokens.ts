@@ -28,6 +28,22 @@ export function superToken(linker: Linker, cls: number): number {
   return known >= 0 ? known : (supers[cls] = newToken(linker.solver, { t: 'prototype', cls: -1 }));
 }
 
+/** What instances of a constructor function share: `Store.prototype`. */
+export function functionPrototypeToken(linker: Linker, fn: number): number {
+  const { functionPrototypes } = linker.known;
+  const known = functionPrototypes[fn] as number;
+  return known >= 0 ? known : (functionPrototypes[fn] = newToken(linker.solver, { t: 'prototype', cls: -1 }));
+}
+
+/** The object that a data file is read into: one for all modules that require it. */
+export function dataToken(linker: Linker, name: string): number {
+  const known = linker.known.files.get(name);
+  if (known !== undefined) return known;
+  const token = newToken(linker.solver, { t: 'object', what: 'object', cls: -1, origin: '', fn: -1, expr: null });
+  linker.known.files.set(name, token);
+  return token;
+}
+
 export function globalToken(linker: Linker): number {
   const { global } = linker.known;
   const known = global[0] as number;

@@ -1,5 +1,6 @@
 import type { DetectedProgram } from '../../model/detected-program.js';
-import type { CallEdge, Timing } from '../../model/reached-program.js';
+import type { CallEdge } from '../../model/reached-program.js';
+import type { Timing } from '../../model/timing.js';
 import { functionAt } from '../../model/program-index.js';
 import { callbackTiming } from './callback-timing.js';
 
@@ -23,16 +24,16 @@ export function buildCallGraph(program: DetectedProgram): CallGraph {
     for (const target of site.targets)
       add({ from: site.fn, to: target, pos: site.expr.pos, site: number, timing: 'now' });
     if (site.callbacks.length === 0) return undefined;
-    const timing = callbackTiming(program, site);
+    const timing = callbackTiming(program, site, number);
     for (const callback of site.callbacks) {
       if (!site.targets.includes(callback))
         add({ from: site.fn, to: callback, pos: site.expr.pos, site: number, timing });
     }
     return timing;
   });
-  for (const { from: caller, to: callee } of program.implicitCalls) {
+  for (const { from: caller, to: callee, timing = 'now' } of program.implicitCalls) {
     const { pos } = functionAt(program.index, callee);
-    add({ from: caller, to: callee, pos, site: -1, timing: 'now' });
+    add({ from: caller, to: callee, pos, site: -1, timing });
   }
   return { from, to, timings };
 }

@@ -1,6 +1,6 @@
 import type { CallSite } from '../../model/flow.js';
 import type { DetectedProgram } from '../../model/detected-program.js';
-import type { Timing } from '../../model/reached-program.js';
+import type { Timing } from '../../model/timing.js';
 
 const TIMERS = new Set([
   '@setTimeout',
@@ -22,8 +22,10 @@ const SYNCHRONOUS_PACKAGES =
   /^(lodash|lodash-es|underscore|ramda|async|rambda|remeda|p-map|bluebird|@Array|@Object|@JSON|@Reflect|@String|@Promise|@Number|fs|crypto|zlib|child_process|dns|path|util|glob|immer|d3|rimraf)\b/;
 
 /** When code outside the program calls what it was given. */
-export function callbackTiming(program: DetectedProgram, site: CallSite): Timing {
+export function callbackTiming(program: DetectedProgram, site: CallSite, number: number): Timing {
   const { externals, name } = site;
+  const known = program.timings.get(number);
+  if (known !== undefined) return known;
   for (const origin of externals) {
     if (TIMERS.has(origin)) return 'timer';
     if (SOON.has(origin)) return 'now';

@@ -3,8 +3,11 @@
  * path for each, and what the invocation's input reaches. Does not: look at state.
  */
 import type { DetectedProgram } from '../../model/detected-program.js';
-import type { CallEdge, Phase, ReachedProgram, Timing } from '../../model/reached-program.js';
+import { bindingAt, bindingIn, functionAt } from '../../model/program-index.js';
+import type { CallEdge, Phase, ReachedProgram } from '../../model/reached-program.js';
+import type { Timing } from '../../model/timing.js';
 import { buildCallGraph } from './call-graph.js';
+import type { CallGraph } from './call-graph.js';
 import { followInputs } from './inputs.js';
 
 type Reached = Record<Phase, (CallEdge | 'root' | undefined)[]>;
@@ -12,27 +15,66 @@ type Reached = Record<Phase, (CallEdge | 'root' | undefined)[]>;
 export function reachProgram(program: DetectedProgram): ReachedProgram {
   const graph = buildCallGraph(program);
   const reached: Reached = { init: [], invoke: [], background: [], shutdown: [] };
-  const pending: [number, Phase][] = [];
   const later = new Set<number>();
+  const bodies = program.index.modules.map((_, module) => program.index.functionBase[module] as number);
+  const isDeployed = (fn: number): boolean => program.deployed.has(program.index.moduleOfFunction[fn] as number);
+  // First what the platform runs; then scripts and tests, whose runs say nothing about the code that is deployed.
+  spread(program, graph, reached, later, [
+    ...bodies.filter(isDeployed).map((fn): Start => [fn, 'init']),
+    ...program.entries.map(({ number }): Start => [number, 'invoke']),
+  ]);
+  const others = bodies.filter((fn) => !isDeployed(fn)).map((fn): Start => [fn, 'init']);
+  spread(program, graph, reached, later, others, (fn) => !isDeployed(fn));
+  return { ...program, callsFrom: graph.from, callsTo: graph.to, reached, inputs: followInputs(program, graph, later) };
+}
+
+type Start = readonly [fn: number, phase: Phase];
+
+/** Marks what runs from `starts` on; first in, first out: the first edge that reaches a function lies on a shortest path. */
+function spread(
+  program: DetectedProgram,
+  graph: CallGraph,
+  reached: Reached,
+  later: Set<number>,
+  starts: readonly Start[],
+  covers: (fn: number) => boolean = () => true,
+): void {
+  const pending: Start[] = [];
   const reach = (fn: number, phase: Phase, by: CallEdge | 'root'): void => {
-    if (reached[phase][fn] !== undefined) return;
+    if (reached[phase][fn] !== undefined || !covers(fn)) return;
     reached[phase][fn] = by;
     pending.push([fn, phase]);
   };
-  program.index.modules.forEach((_, module) => {
-    reach(program.index.functionBase[module] as number, 'init', 'root');
-  });
-  for (const entry of program.entries) reach(entry.number, 'invoke', 'root');
-  // First in, first out: the first edge that reaches a function lies on a shortest path.
+  for (const [fn, phase] of starts) reach(fn, phase, 'root');
   for (let next = 0; next < pending.length; next++) {
-    const [fn, phase] = pending[next] as [number, Phase];
+    const [fn, phase] = pending[next] as Start;
     for (const edge of graph.from[fn] ?? []) {
       const then = phaseAfter(program, phase, edge);
-      if (then === 'invoke' && edge.timing === 'later') later.add(edge.to);
+      if (
+        then === 'invoke' &&
+        edge.timing === 'later' &&
+        (phase === 'init' || isEventHandler(program, edge.to)) &&
+        !isLogging(program, edge)
+      )
+        later.add(edge.to);
       if (then !== null) reach(edge.to, then, edge);
     }
   }
-  return { ...program, callsFrom: graph.from, callsTo: graph.to, reached, inputs: followInputs(program, graph, later) };
+}
+
+/** A handler of events to come gets their data; the callback of one operation (`(error, result) => …`) what that gave. */
+function isEventHandler(program: DetectedProgram, fn: number): boolean {
+  const [first] = functionAt(program.index, fn).params;
+  if (!first) return true;
+  const { name } = bindingAt(program.index, bindingIn(program.index, fn, first.binding));
+  return !/^_?(err|error|e|ex)$/i.test(name);
+}
+
+const LOGGERS = /^(new )?(pino|winston|bunyan|log4js|loglevel|signale|consola|tslog|morgan|debug)\b/;
+
+/** A stream or a formatter that a logger is given gets log lines, not events. */
+function isLogging(program: DetectedProgram, edge: CallEdge): boolean {
+  return program.flow.calls[edge.site]?.externals.some((origin) => LOGGERS.test(origin)) === true;
 }
 
 /** The phase in which a callee runs when its caller runs in `phase`; null where it runs at no time that is known. */
@@ -43,9 +85,13 @@ function phaseAfter(program: DetectedProgram, phase: Phase, edge: CallEdge): Pha
     case 'startup':
       return 'init';
     case 'timer':
+      // A script waits; it does not live on beside invocations.
+      if (!program.deployed.has(program.index.moduleOfFunction[edge.from] as number)) return phase;
       return phase === 'shutdown' ? 'shutdown' : 'background';
     case 'shutdown':
       return 'shutdown';
+    case 'never':
+      return null;
     case 'later': {
       if (phase !== 'init') return phase;
       // What a program registers while it loads runs later, if the module is deployed at all.

@@ -69,7 +69,15 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
         add((index.bindingBase[module] as number) + param.binding, intern(name === '' ? 'event' : name));
     }
   };
-  for (const entry of program.entries) seed(entry.number, entry.inputs);
+  const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
+  const seedContext = (fn: number, names: readonly string[]): void => {
+    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? [])
+      if (names.includes(name)) add(to, intern(name));
+  };
+  for (const entry of program.entries) {
+    seed(entry.number, entry.inputs);
+    seedContext(entry.number, entry.context);
+  }
   for (const fn of later) seed(fn, [0, 1, 2]);
 
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {

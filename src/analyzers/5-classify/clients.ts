@@ -36,15 +36,29 @@ const CLIENTS: readonly (readonly [RegExp, 'client' | 'connection'])[] = [
     /^(@supabase\/supabase-js\.createClient|nodemailer\.createTransport|axios\.create|twilio|algoliasearch|contentful\.createClient|@sanity\/client\.createClient|stripe|@upstash\/redis\.Redis\.fromEnv|@libsql\/client\.createClient|@planetscale\/database\.connect)$/,
     'client',
   ],
+  [/^new (@[\w.-]+\/)?[\w./-]+\.\w*Client$/, 'client'],
   [/^new @langchain\/[\w-]+\.\w+$|^new langchain\/[\w/-]+\.\w+$/, 'client'],
 ];
 
 const NOT_CLIENTS =
-  /\.(\w*Command|\w*Error|\w*Exception|Endpoint|Credentials|\w*Credentials|Converter|HttpRequest|Buffer|Key|Timestamp|FieldValue|Decimal|ObjectId|\w*Message|\w*Prompt\w*|\w*Document|\w*Parser|\w*Splitter)$/;
+  /\.(\w*Command|\w*Error|\w*Exception|Endpoint|Credentials|\w*Credentials|Converter|HttpRequest|Buffer|Key|Timestamp|FieldValue|Decimal|ObjectId|\w*Message|\w*Prompt\w*|\w*Document|\w*Parser|\w*Splitter|QueryClient|ApolloClient|UrqlClient)$/;
 
-/** What kind of client an external constructor or factory makes; null where it makes none. */
-export function clientKindOf(origin: string): 'client' | 'connection' | null {
+/**
+ * What kind of client an external constructor or factory makes; null where it makes none.
+ *
+ * @param known what the user says to make connections: `@shop/db` (all that it exports), `@shop/db.connect`
+ */
+export function clientKindOf(origin: string, known: readonly string[]): 'client' | 'connection' | null {
+  if (known.some((own) => isMadeBy(origin, own))) return 'connection';
   if (NOT_CLIENTS.test(origin) && !/DynamoDBDocument$/.test(origin)) return null;
   for (const [pattern, kind] of CLIENTS) if (pattern.test(origin)) return kind;
   return null;
+}
+
+/** `new @shop/db.Reader` is made by `@shop/db` and by `@shop/db.Reader`; `new @shop/db.Reader.count` is a method of it. */
+function isMadeBy(origin: string, known: string): boolean {
+  const isNew = origin.startsWith('new ');
+  const made = isNew ? origin.slice('new '.length) : origin;
+  if (!made.startsWith(known)) return false;
+  return made.length === known.length || (isNew ? /^\.[A-Z]\w*$/ : /^\.\w+$/).test(made.slice(known.length));
 }

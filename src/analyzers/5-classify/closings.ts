@@ -20,7 +20,7 @@ export function judgeClosings(judge: Judge, held: HeldObjects): ClassifiedPlace[
         return (
           value?.t === 'object' &&
           value.what === 'external' &&
-          clientKindOf(value.origin.replace(/\(\)$/, '')) === 'connection'
+          clientKindOf(value.origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection'
         );
       })
       .map((token) => held.holders.get(token)?.[0])

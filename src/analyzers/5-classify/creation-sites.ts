@@ -9,6 +9,7 @@ import { positionAt } from '../../support/text-position.js';
 import { clientKindOf } from './clients.js';
 import { definitionsOf, labelsOf, placeOf, walkDeep } from './judge.js';
 import type { Judge } from './judge.js';
+import { globalNameOf } from './state/global-roots.js';
 import type { HeldObjects } from './state/hold-objects.js';
 
 /** Clients and connections that are made anew for every invocation although nothing about them depends on it. */
@@ -32,10 +33,15 @@ function judgeCreation(
   const { program } = judge;
   if (!runsIn(program, site.fn, 'invoke') || !program.deployed.has(program.index.moduleOfFunction[site.fn] as number))
     return null;
-  const kind = site.externals.map(clientKindOf).find((known) => known !== null);
+  const kind = site.externals.map((origin) => clientKindOf(origin, judge.knownClients)).find((known) => known !== null);
   if (!kind) return null;
   if (PLATFORMS[targetOfModule(program.index.moduleOfFunction[site.fn] as number)].ioBoundToRequest) return null;
-  if (isKept(judge, held, site) || !site.expr.args.every((arg) => isKnownAtInit(judge, site.fn, arg, 4))) return null;
+  if (
+    isKept(judge, held, site) ||
+    changesEnvironment(judge, site) ||
+    !site.expr.args.every((arg) => isKnownAtInit(judge, site.fn, arg, 4))
+  )
+    return null;
   const module = moduleOf(program.index, site.fn);
   const { line, column } = positionAt(module.lineStarts, site.expr.pos);
   const what = describe(site);
@@ -57,6 +63,17 @@ function judgeCreation(
   };
 }
 
+/** Environment variables that the same function sets just before are no configuration. */
+function changesEnvironment(judge: Judge, site: CallSite): boolean {
+  return judge.program.flow.candidates.some(
+    (candidate) =>
+      candidate.k === 'member-write' &&
+      candidate.fn === site.fn &&
+      candidate.expr.pos < site.expr.pos &&
+      globalNameOf(judge.program, candidate)?.startsWith('process.env.') === true,
+  );
+}
+
 function describe(site: CallSite): string {
   const origin = (site.externals[0] ?? '').replace(/\(\)/g, '');
   const short = origin.slice(Math.max(origin.lastIndexOf('.'), origin.lastIndexOf('/')) + 1);
@@ -66,8 +83,25 @@ function describe(site: CallSite): string {
 /** What is made goes into something that outlives the invocation: a lazy singleton, a memo, a field. */
 function isKept(judge: Judge, held: HeldObjects, site: CallSite): boolean {
   const { program } = judge;
+  if (isReplacedEachTime(judge, site)) return false;
   for (const token of program.flow.values[site.result] ?? []) if (held.holders.has(token)) return true;
   return isMemoised(judge, held, site) || isReturnedToMemo(judge, site);
+}
+
+/** `this.client = new Client()` whatever was there: what is kept is thrown away by the next invocation. */
+function isReplacedEachTime(judge: Judge, site: CallSite): boolean {
+  if (functionAt(judge.program.index, site.fn).kind === 'constructor') return false;
+  const place = placeOf(judge, site.fn, site.expr);
+  const write = place?.parent;
+  if (write?.k !== 'assign' || write.op !== '=' || write.declares || write.target.k !== 'member') return false;
+  if (write.target.object.k !== 'this') return false;
+  return (
+    place?.conditions === null &&
+    (judge.program.callsTo[site.fn] ?? []).every((edge) => {
+      const call = judge.program.flow.calls[edge.site];
+      return edge.timing === 'now' && call !== undefined && placeOf(judge, edge.from, call.expr)?.conditions === null;
+    })
+  );
 }
 
 /** The function that makes it is only called where its result is kept: `client ??= connect()`. */
@@ -143,6 +177,7 @@ function isKnownAtInit(judge: Judge, fn: number, expr: Expr, depth: number): boo
       return [expr.test, expr.then, expr.otherwise].every((part) => isKnownAtInit(judge, fn, part, depth));
     case 'unary':
     case 'spread':
+    case 'await':
       return isKnownAtInit(judge, fn, expr.value, depth);
     case 'call':
     case 'new':

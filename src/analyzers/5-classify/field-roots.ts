@@ -15,7 +15,7 @@ export interface FieldRoot {
 export function fieldRootsOf(judge: Judge, use: StateUse, slots: readonly JudgedSlot[]): FieldRoot[] {
   const { flow, index } = judge.program;
   const classes: number[] = [];
-  let isObject = false;
+  let isObject = use.root.declaration === 'function' || use.root.declaration === 'class';
   for (const token of flow.values[use.root.node] ?? []) {
     const value = flow.tokens[token];
     if (value?.t !== 'object') continue;

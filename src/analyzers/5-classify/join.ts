@@ -1,3 +1,4 @@
+import { functionAt } from '../../model/program-index.js';
 import { PLATFORMS } from '../../model/platforms.js';
 import type { StateAccess } from '../../model/state.js';
 import type { Target } from '../../model/target.js';
@@ -16,9 +17,21 @@ export interface JudgedSlot {
   readonly opinion: Opinion;
 }
 
-/** Judges every part of a binding. */
-export function judgeSlots(judge: Judge, use: StateUse, target: Target): JudgedSlot[] {
-  return slotsOf(judge, use).map((slot) => ({ slot, opinion: judgeSlot(judge, slot, target) }));
+/** A root with its parts judged. */
+export interface JudgedUse {
+  readonly use: StateUse;
+  readonly target: Target;
+  readonly slots: readonly JudgedSlot[];
+}
+
+/** Judges every part of a binding; `withLibraries` adds what the libraries keep whose objects it holds. */
+export function judgeSlots(
+  judge: Judge,
+  use: StateUse,
+  target: Target,
+  withLibraries: (slot: Slot, own: Opinion) => Opinion,
+): JudgedSlot[] {
+  return slotsOf(judge, use).map((slot) => ({ slot, opinion: withLibraries(slot, judgeSlot(judge, slot, target)) }));
 }
 
 function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
@@ -33,7 +46,7 @@ function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
 
 /** Writes that no phase reaches say what the binding is meant for, but nothing runs them. */
 function judgeUnreached(judge: Judge, slot: Slot, target: Target): Opinion {
-  const dead = slot.accesses.filter((access) => isWrite(access) && access.phases.size === 0);
+  const dead = slot.accesses.filter((access) => isWrite(access) && runsForNobody(judge, access));
   if (
     dead.length === 0 ||
     slot.accesses.some(
@@ -43,7 +56,7 @@ function judgeUnreached(judge: Judge, slot: Slot, target: Target): Opinion {
     return judgeUnwritten(judge, slot);
   }
   const revived = slot.accesses.map((access): StateAccess =>
-    access.phases.size === 0 ? { ...access, phases: new Set(['invoke']) } : access,
+    runsForNobody(judge, access) ? { ...access, phases: new Set(['invoke']) } : access,
   );
   const reads = revived.filter(({ kind }) => kind === 'read' || kind === 'size');
   const alive: Slot = { ...slot, accesses: revived, readers: new Set(reads.map(({ fn }) => fn)) };
@@ -51,6 +64,16 @@ function judgeUnreached(judge: Judge, slot: Slot, target: Target): Opinion {
   return opinion(meant.classification, 'none', 'no entry point reaches the code that writes it', dead[0] ?? null, {
     confidence: 'medium',
   });
+}
+
+/** No entry point leads there; a function of a script runs, but not on behalf of an event. */
+function runsForNobody({ program }: Judge, { fn, phases }: StateAccess): boolean {
+  if (phases.size === 0) return true;
+  return (
+    !program.deployed.has(program.index.moduleOfFunction[fn] as number) &&
+    functionAt(program.index, fn).kind !== 'module' &&
+    !phases.has('invoke')
+  );
 }
 
 function judgeSlotAsIfReached(judge: Judge, slot: Slot, target: Target): Opinion {

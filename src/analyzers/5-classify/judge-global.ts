@@ -10,6 +10,11 @@ import { isConstant } from './values.js';
 export function judgeProcessGlobal(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Opinion {
   const [write] = writes as [StateAccess];
   const tainted = writes.find((candidate) => labelsOf(judge, candidate.fn, candidate.value).size > 0);
+  const onlyOnce = writes.every((candidate) => guardOf(judge, slot, candidate).empty);
+  if (tainted && onlyOnce) {
+    const message = 'set for the whole process by the first invocation that finds it missing';
+    return opinion('request-state', 'medium', message, tainted, { confidence: 'medium' });
+  }
   if (tainted)
     return opinion(
       'request-state',
@@ -20,7 +25,7 @@ export function judgeProcessGlobal(judge: Judge, slot: Slot, writes: readonly St
   if (writes.every((candidate) => candidate.kind === 'assign' && isConstant(candidate.value))) {
     return opinion('configuration', 'low', 'always set to the same constant', write, { confidence: 'medium' });
   }
-  if (writes.every((candidate) => guardOf(judge, slot, candidate).empty)) {
+  if (onlyOnce) {
     return opinion('memo', 'low', 'set only where it was missing', write, { confidence: 'medium' });
   }
   return opinion('flag', 'high', 'an invocation changes an environment variable of the whole process', write);

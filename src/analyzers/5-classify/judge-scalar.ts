@@ -2,6 +2,8 @@ import type { Expr } from '../../model/code.js';
 import type { PlatformFacts } from '../../model/target.js';
 import type { StateAccess } from '../../model/state.js';
 import { walkExpr } from '../../model/walk-code.js';
+import { bindingIn } from '../../model/program-index.js';
+import { clientKindOf } from './clients.js';
 import { labelsOf, placeOf, walkDeep } from './judge.js';
 import type { Judge, Slot } from './judge.js';
 import { opinion } from './opinion.js';
@@ -10,9 +12,12 @@ import { readsClock } from './signals/clock.js';
 import { guardOf } from './signals/guard.js';
 import { doesDurableWork, readsRemote } from './signals/effects.js';
 import { liveAtEntry } from './signals/liveness.js';
+import { suspendsBetween } from './signals/suspension.js';
 import { usesOf } from './signals/use-of-value.js';
 import type { ValueUse } from './signals/use-of-value.js';
 import { lateReads } from './slots.js';
+import { labelsIn } from './term-signals.js';
+import { viewsOf } from './views.js';
 import { isConstant, isDerived, isEmptyValue, isSelfReferential, tokensAt } from './values.js';
 
 /** Judges a slot that is assigned as a whole after its module has loaded. */
@@ -25,6 +30,20 @@ export function judgeScalar(
   const resets = writes.filter((write) => isReset(write));
   const real = writes.filter((write) => !isReset(write));
   const [first] = real;
+  const [pointing] = real;
+  if (pointing && real.every((write) => pointsAtEntry(judge, slot, write))) {
+    return opinion('memo', 'none', 'points at one of the entries that are kept beside it', pointing);
+  }
+  const transaction = real.find((write) => holdsTransaction(judge, write));
+  if (transaction) {
+    const message = 'a transaction outlives the invocation that began it: the next invocation works inside it';
+    return opinion('request-state', 'critical', message, transaction);
+  }
+  const bound = platform.ioBoundToRequest ? real.find((write) => holdsConnection(judge, write)) : undefined;
+  if (bound) {
+    const message = 'a connection belongs to the request that opened it: the next request cannot use it';
+    return opinion('client', 'high', message, bound);
+  }
   const growing = real.filter((write) => isSelfReferential(judge, slot, write));
   if (growing[0]) return judgeGrowing(judge, slot, growing[0], writes);
   if (!first) return judgeResetsOnly(judge, slot, resets);
@@ -41,14 +60,63 @@ export function judgeScalar(
       tainted,
     );
   }
+  if (tainted && startsAsCollection(slot) && liveAtEntry(judge, slot, writes)) {
+    return opinion(
+      'accumulator',
+      'high',
+      'collects over invocations in one environment: lost with it, unknown to the others',
+      tainted,
+    );
+  }
   if (tainted) return judgeRequestState(judge, slot, tainted, writes, platform, uses);
   return judgeRefreshed(judge, slot, first, uses, writes);
+}
+
+/** The value is an object that the same binding holds as an element: the end of a linked list, the newest entry. */
+function pointsAtEntry(judge: Judge, slot: Slot, write: StateAccess): boolean {
+  const { flow, index } = judge.program;
+  if (!write.value) return false;
+  const node = write.value.k === 'name' ? bindingIn(index, write.fn, write.value.binding) : flow.nodes.get(write.value);
+  const tokens = (node === undefined ? [] : (flow.values[node] ?? [])).filter(
+    (token) => flow.tokens[token]?.t === 'object',
+  );
+  return (
+    tokens.length > 0 &&
+    tokens.every((token) =>
+      judge.held.holders.get(token)?.some(({ root, path }) => root === slot.root && path.includes('*')),
+    )
+  );
+}
+
+const TRANSACTION = /\.(startSession|transaction|beginTransaction|startTransaction|begin|createQueryRunner)\(\)$/;
+
+function holdsTransaction(judge: Judge, write: StateAccess): boolean {
+  return externalsAt(judge, write).some((origin) => TRANSACTION.test(origin));
+}
+
+function holdsConnection(judge: Judge, write: StateAccess): boolean {
+  return externalsAt(judge, write).some(
+    (origin) => clientKindOf(origin.replace(/\(\)$/, ''), judge.knownClients) === 'connection',
+  );
+}
+
+function externalsAt(judge: Judge, write: StateAccess): string[] {
+  if (!write.value) return [];
+  return tokensAt(judge, write.fn, write.value).flatMap((token) =>
+    token.t === 'object' && token.what === 'external' ? [token.origin] : [],
+  );
 }
 
 /** Declared as `true` or `false`: a switch, not data of a request. */
 function startsAsBoolean(slot: Slot): boolean {
   const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
   return declared?.k === 'literal' && typeof declared.value === 'boolean';
+}
+
+/** Declared as a list or a table: what invocations put there is kept on purpose. */
+function startsAsCollection(slot: Slot): boolean {
+  const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
+  return declared?.k === 'array';
 }
 
 function isReset(write: StateAccess): boolean {
@@ -91,7 +159,7 @@ function judgeGrowing(judge: Judge, slot: Slot, write: StateAccess, writes: read
   if (selects) return opinion('counter', 'low', 'only chooses among equivalents', write, { confidence: 'medium' });
   if (isIdentityOfNothing(judge, write))
     return opinion('counter', 'none', 'written only by code that no entry point runs', write);
-  const grows = write.op === '++' || write.op === '--' || isNumberStep(write);
+  const grows = write.op === '++' || write.op === '--' || isNumberStep(write) || addsToNumber(slot, write);
   const name = grows ? 'counter' : 'accumulator';
   const message = grows
     ? 'restarts in every new environment, and every environment counts for itself'
@@ -101,6 +169,13 @@ function judgeGrowing(judge: Judge, slot: Slot, write: StateAccess, writes: read
 
 function isIdentityOfNothing(_judge: Judge, write: StateAccess): boolean {
   return write.phases.size === 0;
+}
+
+/** `admitted += people`, where `admitted` began as a number. */
+function addsToNumber(slot: Slot, write: StateAccess): boolean {
+  const declared = slot.accesses.find((access) => access.expr.k === 'assign' && access.expr.declares)?.value;
+  const isNumber = declared?.k === 'literal' && typeof declared.value === 'number';
+  return isNumber && slot.path === '' && (write.op === '+=' || write.op === '-=');
 }
 
 function isNumberStep(write: StateAccess): boolean {
@@ -146,6 +221,15 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
   const expires =
     writes.some((candidate) => guardOf(judge, slot, candidate).expired) || hasClockCompanion(judge, slot, writes);
   const tainted = writes.find((candidate) => identityLabels(labelsOf(judge, candidate.fn, candidate.value)).length > 0);
+  if (tainted && expires && isOneForAll(judge, tainted)) {
+    const [label] = identityLabels(labelsOf(judge, tainted.fn, tainted.value));
+    return opinion(
+      'mis-keyed-cache',
+      'critical',
+      `the value depends on ${label ?? 'the request'} and has no key: until it expires, one caller is answered with another's value`,
+      tainted,
+    );
+  }
   if (tainted && !expires) {
     const [label] = identityLabels(labelsOf(judge, tainted.fn, tainted.value));
     return opinion(
@@ -157,7 +241,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
   }
   if (expires) return opinion('ttl-cache', 'none', 'refreshed when it has expired', write);
   if (writes.every(({ value }) => isConstant(value))) return judgeOnce(judge, slot, write);
-  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
+  if (constructs(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   if (readsRemote(judge, write)) {
     return opinion(
       'memo',
@@ -167,6 +251,7 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
       { confidence: 'medium' },
     );
   }
+  if (makesClient(judge, write)) return opinion('lazy-client', 'none', 'made once, on first use', write);
   return opinion(
     isDerived(judge, write.fn, write.value) ? 'lazy-client' : 'memo',
     'none',
@@ -176,8 +261,32 @@ function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Op
   );
 }
 
+/** The request decides what is fetched: it stands in the call that makes the value. */
+function isOneForAll(judge: Judge, write: StateAccess): boolean {
+  return viewsOf(judge, write).some((view) =>
+    [...labelsIn(judge, view, write.value)].some((label) => label.includes('.')),
+  );
+}
+
 function identityLabels(labels: ReadonlySet<string>): string[] {
   return [...labels].sort();
+}
+
+/** `new Client()`, in the value or in what its local names stand for. */
+function constructs(judge: Judge, write: StateAccess): boolean {
+  let value = write.value;
+  while (value?.k === 'await' || value?.k === 'assign') value = value.value;
+  if (value?.k === 'logical') value = value.right;
+  if (value?.k === 'new') return !(value.callee.k === 'global' && value.callee.name === 'Promise');
+  return (
+    value !== null &&
+    value !== undefined &&
+    tokensAt(judge, write.fn, value).some(
+      (token) =>
+        token.t === 'object' &&
+        (token.what === 'instance' || (token.what === 'external' && /^new [^()]*$/.test(token.origin))),
+    )
+  );
 }
 
 function makesClient(judge: Judge, write: StateAccess): boolean {
@@ -267,7 +376,7 @@ function judgeRequestState(
     const grade = onlyTelemetry(uses) ? 'medium' : 'critical';
     return opinion('request-state', grade, `keeps ${label} of one invocation where a later one can read it`, write);
   }
-  if (platform.concurrent && suspends(judge, slot, writes)) {
+  if (platform.concurrent && suspendsBetween(judge, slot, writes)) {
     return opinion(
       'request-state',
       'critical',
@@ -276,18 +385,6 @@ function judgeRequestState(
     );
   }
   return opinion('request-state', 'low', `set anew at the start of every invocation before it is read`, write);
-}
-
-/** Whether something is awaited between a write and a read, or the read is in another function of an async one. */
-function suspends(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
-  return lateReads(slot).some((read) =>
-    writes.some((write) => {
-      if (write.fn !== read.fn) return true;
-      const from = placeOf(judge, write.fn, write.expr);
-      const to = placeOf(judge, read.fn, read.expr);
-      return from !== undefined && to !== undefined && to.awaits > from.awaits;
-    }),
-  );
 }
 
 /** Assigned again and again from something that is not the request. */

@@ -1,12 +1,16 @@
 import type { Expr, Stmt } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
-import { bindingAt, bindingIn, functionAt, functionIn } from '../../model/program-index.js';
+import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
 import { inputsOf } from '../../model/reached-program.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot, View } from '../../model/state.js';
-import { walkExpr, walkFunction } from '../../model/walk-code.js';
+import { walkExpr } from '../../model/walk-code.js';
 import { leadsTo } from './state/callers.js';
+import { definedAs, openDefinitions } from './state/definitions.js';
+import type { Definitions } from './state/definitions.js';
+import type { HeldObjects } from './state/hold-objects.js';
 import type { OwnersOf } from './state/owners.js';
+import type { SinkMemo } from './sinks/sink-model.js';
 import { surroundingsOf } from './surroundings.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -15,18 +19,37 @@ export interface Judge {
   readonly program: ReachedProgram;
   readonly siteOf: ReadonlyMap<Expr, CallSite>;
   readonly surroundings: Map<number, ReadonlyMap<Expr, Surroundings>>;
-  readonly definitions: Map<number, ReadonlyMap<number, readonly Expr[]>>;
+  readonly definitions: Definitions;
   readonly owners: OwnersOf;
+  /** What outlives an invocation, and who holds it. */
+  readonly held: HeldObjects;
+  readonly functionPlaces: Map<number, Surroundings | null>;
   /** Functions that the platform calls. */
   readonly entries: ReadonlySet<number>;
+  /** Constructors and factories that the user says to make connections. */
+  readonly knownClients: readonly string[];
   readonly views: Map<StateAccess, readonly View[]>;
+  readonly sinks: SinkMemo;
 }
 
-export function openJudge(program: ReachedProgram, owners: OwnersOf): Judge {
+export function openJudge(program: ReachedProgram, held: HeldObjects, knownClients: readonly string[]): Judge {
   const siteOf = new Map<Expr, CallSite>();
   for (const site of program.flow.calls) siteOf.set(site.expr, site);
+  const sinks: SinkMemo = { roles: null, known: new Map(), models: new Map() };
   const entries = new Set(program.entries.map(({ number }) => number));
-  return { program, siteOf, surroundings: new Map(), definitions: new Map(), owners, entries, views: new Map() };
+  return {
+    program,
+    siteOf,
+    surroundings: new Map(),
+    definitions: openDefinitions(program.index),
+    owners: held.owners,
+    held,
+    functionPlaces: new Map(),
+    entries,
+    knownClients,
+    views: new Map(),
+    sinks,
+  };
 }
 
 /** Where an expression of `fn` stands; undefined for one that the model made itself. */
@@ -39,29 +62,26 @@ export function placeOf(judge: Judge, fn: number, expr: Expr): Surroundings | un
   return known.get(expr);
 }
 
-/** The values that a function assigns to its own variables, by the variable's index in the module. */
-export function definitionsIn(judge: Judge, fn: number): ReadonlyMap<number, readonly Expr[]> {
-  let known = judge.definitions.get(fn);
-  if (!known) {
-    const found = new Map<number, Expr[]>();
-    walkFunction(functionAt(judge.program.index, fn), (expr) => {
-      if (expr.k !== 'assign' || expr.target.k !== 'name' || !expr.value) return;
-      const list = found.get(expr.target.binding);
-      if (list) list.push(expr.value);
-      else found.set(expr.target.binding, [expr.value]);
-    });
-    known = found;
-    judge.definitions.set(fn, known);
+/** Where the expression that makes an inner function stands in the function around it; null for any other function. */
+export function placeOfFunction(judge: Judge, fn: number): Surroundings | null {
+  const known = judge.functionPlaces.get(fn);
+  if (known !== undefined) return known;
+  const { index } = judge.program;
+  const parent = parentOf(index, fn);
+  const local = fn - (index.functionBase[index.moduleOfFunction[fn] as number] as number);
+  let found: Surroundings | null = null;
+  if (parent >= 0 && functionAt(index, parent).kind !== 'module') {
+    const all = judge.surroundings.get(parent) ?? surroundingsOf(functionAt(index, parent));
+    judge.surroundings.set(parent, all);
+    for (const [expr, place] of all) if (expr.k === 'function' && expr.fn === local) found = place;
   }
-  return known;
+  judge.functionPlaces.set(fn, found);
+  return found;
 }
 
 /** What a local name may stand for, where `fn` or a function around it assigns it. */
 export function definitionsOf(judge: Judge, fn: number, name: Extract<Expr, { k: 'name' }>): readonly Expr[] {
-  const binding = bindingAt(judge.program.index, bindingIn(judge.program.index, fn, name.binding));
-  const owner = functionIn(judge.program.index, fn, binding.fn);
-  if (functionAt(judge.program.index, owner).kind === 'module') return [];
-  return definitionsIn(judge, owner).get(name.binding) ?? [];
+  return definedAs(judge.definitions, fn, name);
 }
 
 /** One part of a binding's state, with all that is done to it. */

@@ -10,12 +10,16 @@ export interface Opinion {
   readonly confidence: Confidence;
   /** The deciding reason first. */
   readonly reasons: readonly Reason[];
+  /** Where the rule does not follow from the classification. */
+  readonly rule?: string;
+  /** The finding stands elsewhere: where the object is made, or where a call leaves something in it. */
+  readonly isReportedElsewhere?: boolean;
 }
 
 export interface Reason {
   readonly message: string;
-  /** The access that shows it; null where it is about the declaration. */
-  readonly at: StateAccess | null;
+  /** The access or the place that shows it; null where it is about the declaration. */
+  readonly at: StateAccess | { readonly fn: number; readonly pos: number } | null;
 }
 
 const VERDICT_OF: Readonly<Record<Grade, Verdict>> = {
@@ -31,20 +35,29 @@ export function opinion(
   classification: ClassificationName,
   grade: Grade,
   message: string,
-  at: StateAccess | null = null,
-  options: { confidence?: Confidence; harmful?: boolean; more?: readonly Reason[] } = {},
+  at: Reason['at'] = null,
+  options: { confidence?: Confidence; harmful?: boolean; more?: readonly Reason[]; rule?: string } = {},
 ): Opinion {
   const verdict = options.harmful === true ? 'harmful' : VERDICT_OF[grade];
   const reasons = [{ message, at }, ...(options.more ?? [])];
-  return { classification, verdict, grade, confidence: options.confidence ?? 'high', reasons };
+  const decided = { classification, verdict, grade, confidence: options.confidence ?? 'high', reasons } as const;
+  return options.rule === undefined ? decided : { ...decided, rule: options.rule };
 }
 
 const ORDER: readonly Verdict[] = ['benign', 'review', 'harmful'];
 const GRADES: readonly Grade[] = ['none', 'low', 'medium', 'high', 'critical'];
 
-/** The worse of two opinions; the first where they are as bad. */
+/** The worse of two opinions; where they are as bad, the one that says more, else the first. */
 export function worse(a: Opinion, b: Opinion): Opinion {
   const byVerdict = ORDER.indexOf(b.verdict) - ORDER.indexOf(a.verdict);
   if (byVerdict !== 0) return byVerdict > 0 ? b : a;
-  return GRADES.indexOf(b.grade) > GRADES.indexOf(a.grade) ? b : a;
+  const byGrade = GRADES.indexOf(b.grade) - GRADES.indexOf(a.grade);
+  if (byGrade !== 0) return byGrade > 0 ? b : a;
+  return tells(b) > tells(a) ? b : a;
+}
+
+/** How much a class says about what the whole object is for: a cache is a cache, whatever else it holds. */
+function tells({ classification }: Opinion): number {
+  if (classification.endsWith('-cache')) return 2;
+  return classification === 'configuration' || classification === 'client' ? 0 : 1;
 }

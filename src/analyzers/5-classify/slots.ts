@@ -9,7 +9,7 @@ import type { Judge, Slot } from './judge.js';
 export function slotsOf(judge: Judge, use: StateUse): Slot[] {
   const byPath = new Map<string, StateAccess[]>();
   for (const access of use.accesses) {
-    const path = slotPath(access.path);
+    const path = slotPath(judge, access);
     const list = byPath.get(path);
     if (list) list.push(access);
     else byPath.set(path, [access]);
@@ -33,9 +33,24 @@ export function slotsOf(judge: Judge, use: StateUse): Slot[] {
 /** How many reads of a whole object are held against each of its fields: one that matters is among the first. */
 const MOST_WHOLE_READS = 40;
 
-function slotPath(path: readonly string[]): string {
+/**
+ * The path to the first element; for an object of a class that lies inside an element, the path to the first element in
+ * it: what happens to it says nothing about the entries around it.
+ */
+function slotPath(judge: Judge, { path, chain }: StateAccess): string {
+  const { tokens } = judge.program.flow;
   const element = path.indexOf('*');
-  return (element < 0 ? path : path.slice(0, element)).join('.');
+  if (element < 0) return path.join('.');
+  const isInstance = (at: number): boolean => {
+    const value = tokens[chain[at] ?? -1];
+    return value?.t === 'object' && value.what === 'instance';
+  };
+  for (let at = element + 2; at <= path.length; at++) {
+    if (!isInstance(at)) continue;
+    const next = path.indexOf('*', at);
+    return (next < 0 ? path : path.slice(0, next)).join('.');
+  }
+  return path.slice(0, element).join('.');
 }
 
 /** Whether a read takes the whole value, and not only one of its members. */

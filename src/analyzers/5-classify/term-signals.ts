@@ -3,11 +3,12 @@ import { bindingIn } from '../../model/program-index.js';
 import { inputsOf } from '../../model/reached-program.js';
 import type { Frame, View } from '../../model/state.js';
 import { partsOf } from '../../model/walk-code.js';
-import { dropPrefixes, labelsOf } from './judge.js';
+import { dropPrefixes, labelsOf, mentions } from './judge.js';
 import type { Judge, Slot } from './judge.js';
+import { isMadeOnTheSpot, isRandom } from './signals/clock.js';
 import { guardOf } from './signals/guard.js';
 import type { Guard } from './signals/guard.js';
-import { sourcesOf } from './views.js';
+import { sourcesOf, walkTerm } from './views.js';
 
 /** Parts of the invocation's input that a key or a value depends on, as this view hands it in. */
 export function labelsIn(judge: Judge, view: View, expr: Expr | null): Set<string> {
@@ -18,14 +19,7 @@ export function labelsIn(judge: Judge, view: View, expr: Expr | null): Set<strin
   return dropPrefixes(found);
 }
 
-function collectLabels(
-  judge: Judge,
-  view: View,
-  level: number,
-  expr: Expr,
-  into: Set<string>,
-  seen: Set<Expr>,
-): void {
+function collectLabels(judge: Judge, view: View, level: number, expr: Expr, into: Set<string>, seen: Set<Expr>): void {
   if (seen.has(expr)) return;
   seen.add(expr);
   const { fn } = view.frames[level] as Frame;
@@ -50,16 +44,26 @@ function collectLabels(
   for (const part of parts) collectLabels(judge, view, level, part, into, seen);
 }
 
-/** Whether a value is the result of a call, after awaiting: something fetched, computed or made. */
-export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level = 0, depth = 5): boolean {
+/**
+ * Whether a value is the result of a call, after awaiting: something fetched, computed or made. Decoding the input
+ * (`await request.json()`, `JSON.parse(event.body)`) makes nothing new.
+ */
+export function isDerivedIn(judge: Judge, slot: Slot, view: View, expr: Expr | null, level = 0, depth = 5): boolean {
   if (!expr) return false;
-  const again = (part: Expr | null): boolean => isDerivedIn(judge, view, part, level, depth);
+  const again = (part: Expr | null): boolean => isDerivedIn(judge, slot, view, part, level, depth);
   switch (expr.k) {
     case 'await':
-      return again(expr.value) || expr.value.k === 'name';
-    case 'call':
+      return (
+        again(expr.value) || (expr.value.k === 'name' && labelsOf(judge, fnAt(view, level), expr.value).size === 0)
+      );
+    case 'call': {
+      // What the slot itself gave is not computed anew, and a time or an id of its own cannot be had again.
+      if (isMadeOnTheSpot(judge, expr) || mentions(judge, slot, fnAt(view, level), expr)) return false;
+      const decoded = decodedBy(expr);
+      return decoded === null || decoded.some((part) => isDerivedIn(judge, slot, view, part, level, depth - 1));
+    }
     case 'new':
-      return true;
+      return !isMadeOnTheSpot(judge, expr);
     case 'logical':
       return again(expr.left) || again(expr.right);
     case 'conditional':
@@ -68,23 +72,39 @@ export function isDerivedIn(judge: Judge, view: View, expr: Expr | null, level =
       return expr.properties.some(({ value }) => again(value));
     case 'array':
       return expr.items.some(again);
+    case 'operator':
+      return expr.op === 'template' && expr.parts.some(again);
     case 'spread':
       return again(expr.value);
     case 'assign':
       return again(expr.value);
     case 'member':
-      // `(await response.json()).items`: a part of what was fetched.
-      return depth > 0 && expr.object.k !== 'name' && again(expr.object);
+      return depth > 0 && isDerivedIn(judge, slot, view, expr.object, level, depth - 1);
     case 'name':
       return (
         depth > 0 &&
         sourcesOf(judge, view, level, expr).some((source) =>
-          isDerivedIn(judge, view, source.expr, source.level, depth - 1),
+          isDerivedIn(judge, slot, view, source.expr, source.level, depth - 1),
         )
       );
     default:
       return false;
   }
+}
+
+function fnAt(view: View, level: number): number {
+  return (view.frames[level] as Frame).fn;
+}
+
+const DECODES =
+  /^(json|text|toISOString|toJSON|getTime|toLocale\w+|formData|arrayBuffer|blob|parse|safeParse|toString|trim|split|slice|substring|toLowerCase|toUpperCase|replace|replaceAll|stringify|normalize|at|entries|keys|values|valueOf|String|Number|Boolean|parseInt|parseFloat|decodeURIComponent|encodeURIComponent|structuredClone|assign|freeze|from)$/;
+
+/** What a call only brings into another form; null for a call that does more. */
+function decodedBy(call: Extract<Expr, { k: 'call' }>): readonly Expr[] | null {
+  const { callee } = call;
+  if (callee.k === 'global') return DECODES.test(callee.name) ? call.args : null;
+  if (callee.k !== 'member' || callee.name === null || !DECODES.test(callee.name)) return null;
+  return callee.object.k === 'global' ? call.args : [callee.object, ...(callee.name === 'parse' ? call.args : [])];
 }
 
 /** What is known about the slot in all frames of a view. */
@@ -95,4 +115,13 @@ export function guardIn(judge: Judge, slot: Slot, view: View): Guard {
     for (const key of Object.keys(facts) as (keyof Guard)[]) facts[key] ||= guard[key];
   }
   return facts;
+}
+
+/** Whether a value is random or an id made on the spot, wherever in the view it is made. */
+export function isRandomIn(judge: Judge, view: View, expr: Expr): boolean {
+  let found = false;
+  walkTerm(judge, view, 0, expr, (part, level) => {
+    if (!found && (part.k === 'call' || part.k === 'new')) found = isRandom(judge, fnAt(view, level), part);
+  });
+  return found;
 }

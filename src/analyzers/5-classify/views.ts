@@ -53,7 +53,8 @@ function callersOf(judge: Judge, access: StateAccess, entered: number, passed: P
       : (program.callsTo[entered] ?? []).map((edge) => ({ edge, object: null }));
   return (passing ?? []).flatMap(({ edge, object }): Caller[] => {
     const site = edge.timing === 'now' ? program.flow.calls[edge.site] : undefined;
-    if (!site || edge.from === entered || site.modelled) return [];
+    // A callback gets its arguments from whoever calls it, not from the call that hands it on.
+    if (!site || edge.from === entered || site.modelled || !site.targets.includes(entered)) return [];
     return [{ fn: edge.from, site, object }];
   });
 }
@@ -122,12 +123,7 @@ export function sourcesOf(judge: Judge, view: View, level: number, name: Extract
 }
 
 /** The argument that a parameter gets in this view; null where the name is no parameter that is known here. */
-export function argumentFor(
-  judge: Judge,
-  view: View,
-  level: number,
-  name: Extract<Expr, { k: 'name' }>,
-): Term | null {
+export function argumentFor(judge: Judge, view: View, level: number, name: Extract<Expr, { k: 'name' }>): Term | null {
   const { index } = judge.program;
   const { fn, site, entered } = view.frames[level] as Frame;
   if (!site) return null;

@@ -18,6 +18,7 @@ export const {
   SyntaxKind,
   createSourceFile,
   flattenDiagnosticMessageText,
+  forEachChild,
   isArrayLiteralExpression,
   isArrowFunction,
   isBinaryExpression,

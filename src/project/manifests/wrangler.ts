@@ -1,7 +1,7 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import type { DeclaredFunction } from '../../model/deployment.js';
 import { readConfigDocument, type ConfigDocument } from './config-document.js';
-import { type ConfigValue, entriesOf, scalar, textAt, textOf, valueAt } from './config-value.js';
+import { type ConfigValue, entriesOf, itemsOf, scalar, textAt, valueAt } from './config-value.js';
 import { none } from './lambda-source.js';
 import { isRecord } from './package-folder.js';
 import { type ManifestContext, type ManifestReader, unreadable } from './reader.js';
@@ -14,7 +14,11 @@ export const readWrangler: ManifestReader = (text, path, context) => {
   const document = path.endsWith('.toml') ? readToml(text, path) : readConfigDocument(text, path);
   if (!document.ok) return unreadable(path, document.line, document.message);
   const folder = folderOf(path);
-  const functions = [...workers(document.value, text, path, context), ...pagesFunctions(document.value, path, context)];
+  const functions = [
+    ...workers(document.value, text, path, context),
+    ...platformClasses(document.value, text, path, context),
+    ...pagesFunctions(document.value, path, context),
+  ];
   return { functions, scopes: [{ folder, target: 'cloudflare', detectedBy: path }], diagnostics: [] };
 };
 
@@ -53,12 +57,12 @@ function workers(
 ): readonly DeclaredFunction[] {
   const name = textAt(config, 'name') ?? baseName(folderOf(path));
   const own = textAt(config, 'main');
-  const main = own === null ? [] : [worker(name, own, 'main', config, text, path, context)];
+  const main = own === null ? [] : [worker(name, own, 'main', text, path, context)];
   const perEnvironment = entriesOf(valueAt(config, 'env')).flatMap(([environment, values]) => {
     const other = textAt(values, 'main');
     if (other === null || other === own) return [];
     const key = `env.${environment}.main`;
-    return [worker(textAt(values, 'name') ?? `${name}-${environment}`, other, key, config, text, path, context)];
+    return [worker(textAt(values, 'name') ?? `${name}-${environment}`, other, key, text, path, context)];
   });
   return [...main, ...perEnvironment];
 }
@@ -67,7 +71,6 @@ function worker(
   name: string,
   main: string,
   key: string,
-  config: ConfigValue,
   text: string,
   path: string,
   context: ManifestContext,
@@ -78,7 +81,7 @@ function worker(
     line: lineOfEntry(text, 'main', main),
     host: 'cloudflare',
     target: 'cloudflare',
-    detectedBy: `${baseName(path)}: ${key}${durableObjects(config)}`,
+    detectedBy: `${baseName(path)}: ${key}`,
     source: workerSource(main, folderOf(path), context),
   };
 }
@@ -91,12 +94,34 @@ function workerSource(main: string, folder: string, context: ManifestContext): D
   return file === null ? none(`no source file for ${main}`) : { kind: 'file', file };
 }
 
-/** Classes of Durable Objects live in memory on purpose: the report names them. */
-function durableObjects(config: ConfigValue): string {
-  const bindings = valueAt(config, 'durable_objects', 'bindings');
-  const classes =
-    bindings?.kind === 'list' ? bindings.items.flatMap((each) => textOf(valueAt(each, 'class_name')) ?? []) : [];
-  return classes.length === 0 ? '' : ` (durable objects ${[...new Set(classes)].join(', ')})`;
+/** Classes that the platform instantiates: Durable Objects and Workflows, unless another worker exports them. */
+function platformClasses(
+  config: ConfigValue,
+  text: string,
+  path: string,
+  context: ManifestContext,
+): readonly DeclaredFunction[] {
+  const main = textAt(config, 'main');
+  if (main === null) return [];
+  const source = workerSource(main, folderOf(path), context);
+  const bindings = [
+    ...itemsOf(valueAt(config, 'durable_objects', 'bindings')).map((each) => ['durable object', each] as const),
+    ...itemsOf(valueAt(config, 'workflows')).map((each) => ['workflow', each] as const),
+  ];
+  const classes = new Map<string, string>();
+  for (const [kind, binding] of bindings) {
+    const name = textAt(binding, 'class_name');
+    if (name !== null && textAt(binding, 'script_name') === null && !classes.has(name)) classes.set(name, kind);
+  }
+  return [...classes].map(([className, kind]) => ({
+    name: className,
+    declaredIn: path,
+    line: lineOfEntry(text, 'class_name', className),
+    host: 'cloudflare' as const,
+    target: 'cloudflare' as const,
+    detectedBy: `${baseName(path)}: ${kind} ${className}`,
+    source: source.kind === 'file' ? { kind: 'class' as const, file: source.file, className } : source,
+  }));
 }
 
 /** A Pages project routes to the files of `functions/`. */

@@ -27,6 +27,8 @@ export function lineOf(fn: DeclaredFunction): string {
       return `${fn.name} → ${fn.source.file}#${fn.source.exportName}`;
     case 'file':
       return `${fn.name} → ${fn.source.file}`;
+    case 'class':
+      return `${fn.name} → ${fn.source.file}#${fn.source.className}`;
     case 'none':
       return `${fn.name} ✗ ${fn.source.reason}`;
   }

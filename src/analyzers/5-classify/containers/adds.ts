@@ -1,12 +1,13 @@
 import type { Expr } from '../../../model/code.js';
+import { bindingIn } from '../../../model/program-index.js';
 import type { StateAccess, View } from '../../../model/state.js';
-import { placeOf, walkDeep } from '../judge.js';
+import { mentions, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
-import { isRandom, readsClock } from '../signals/clock.js';
+import { isMadeOnTheSpot, readsClock } from '../signals/clock.js';
 import { sideEffectIn } from '../signals/effects.js';
 import type { Guard } from '../signals/guard.js';
 import { lateReads } from '../slots.js';
-import { guardIn, isDerivedIn, labelsIn } from '../term-signals.js';
+import { guardIn, isDerivedIn, isRandomIn, labelsIn } from '../term-signals.js';
 import { isConstant, isEmptyValue } from '../values.js';
 import { sourcesOf, viewsOf, walkTerm } from '../views.js';
 
@@ -35,11 +36,26 @@ export function addsOf(judge: Judge, slot: Slot, writes: readonly StateAccess[])
 }
 
 function roleOf(judge: Judge, slot: Slot, access: StateAccess, view: View, guard: Guard, changed: boolean): Role {
-  if (isTouch(judge, slot, access, view)) return 'touch';
-  if (isSequence(access) || changed || isRecord(judge, view)) return 'record';
-  if (!isDerivedIn(judge, view, access.value)) return 'record';
+  if (isTouch(judge, slot, access, view) || isNeverRead(slot, access)) return 'touch';
+  const { key, value } = access;
+  if (isSequence(access) || changed || value === null || isRecord(judge, slot, view, value)) return 'record';
+  // Nobody looks up a key that was made up here, unless it was handed out.
+  if (key !== null && isRandomIn(judge, view, key)) return 'record';
+  if (!isDerivedIn(judge, slot, view, value) && !isComputedFromKey(judge, slot, view)) return 'record';
   if (makesSideEffect(judge, view)) return 'record';
   return guard.empty || guard.expired ? 'fill' : 'refresh';
+}
+
+/** `stats[name].hits++` where no invocation ever looks at the number. */
+function isNeverRead(slot: Slot, access: StateAccess): boolean {
+  if (access.expr.k !== 'assign' || access.path.at(-1) === '*' || !/^(\+\+|\+=)$/.test(access.op)) return false;
+  const { target } = access.expr;
+  return !lateReads(slot).some(
+    (read) =>
+      read.expr !== target &&
+      read.path.every((name, at) => name === access.path[at]) &&
+      (read.path.length === access.path.length || read.path.length <= depthOf(slot)),
+  );
 }
 
 function isSequence(access: StateAccess): boolean {
@@ -47,18 +63,38 @@ function isSequence(access: StateAccess): boolean {
 }
 
 /** The value is a fresh object of constants, times, ids and parts of the event: nothing in it could be fetched again. */
-function isRecord(judge: Judge, view: View): boolean {
-  const { value } = view.access;
-  if (!value) return true;
+function isRecord(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
   if (isEmptyValue(value)) return true;
+  if (value.k === 'logical')
+    return !isDerivedIn(judge, slot, view, value.left) && isRecord(judge, slot, view, value.right);
   if (value.k !== 'object' && value.k !== 'array') return false;
   const parts: Expr[] = value.k === 'object' ? value.properties.map((property) => property.value) : [...value.items];
-  const { fn } = view.access;
-  return !parts.some((part) => isDerivedIn(judge, view, part) && !isMadeOnTheSpot(judge, fn, part));
+  return !parts.some((part) => isDerivedIn(judge, slot, view, part) || isComputed(judge, slot, view, part));
 }
 
-function isMadeOnTheSpot(judge: Judge, fn: number, part: Expr): boolean {
-  return readsClock(judge, fn, part) || isRandom(judge, fn, part);
+/** A computation over nothing but the key gives the same value every time. */
+function isComputedFromKey(judge: Judge, slot: Slot, view: View): boolean {
+  const { value } = view.access;
+  return value !== null && view.access.op !== 'add' && isComputed(judge, slot, view, value);
+}
+
+function isComputed(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
+  const inKey = labelsIn(judge, view, view.access.key);
+  const inValue = [...labelsIn(judge, view, value)];
+  let computes = false;
+  let buildsOn = false;
+  walkTerm(judge, view, 0, value, (part, level) => {
+    if (slot.readExprs.has(part)) buildsOn = true;
+    if (part.k !== 'call' && part.k !== 'new') return;
+    if (part.k === 'call' && mentions(judge, slot, view.frames[level]?.fn ?? -1, part)) buildsOn = true;
+    else if (!isMadeOnTheSpot(judge, part)) computes = true;
+  });
+  return (
+    computes &&
+    !buildsOn &&
+    inValue.length > 0 &&
+    inValue.every((label) => [...inKey].some((known) => label === known || label.startsWith(`${known}.`)))
+  );
 }
 
 /** What computes the value also changes the outside world: computing it again would do that again. */
@@ -80,7 +116,8 @@ export function changesElements(judge: Judge, slot: Slot): boolean {
       isBelowElement(slot, access) &&
       (access.kind === 'assign' || access.kind === 'mutate') &&
       (access.phases.has('invoke') || access.phases.has('background')) &&
-      !isBookkeeping(judge, slot, access),
+      !isBookkeeping(judge, slot, access) &&
+      !viewsOf(judge, access).every((view) => isDerivedIn(judge, slot, view, access.value)),
   );
 }
 
@@ -108,7 +145,16 @@ function isOrderLink(judge: Judge, slot: Slot, access: StateAccess): boolean {
   const { value } = access;
   if (!value) return false;
   if (value.k === 'literal' && (value.value === null || value.value === undefined)) return true;
+  if (holdsEntriesOnly(judge, access, value)) return true;
   return isOwnEntry(judge, slot, access.fn, value);
+}
+
+/** The value can be nothing but such entries as the one that is written. */
+function holdsEntriesOnly(judge: Judge, access: StateAccess, value: Expr): boolean {
+  const { flow, index } = judge.program;
+  const node = value.k === 'name' ? bindingIn(index, access.fn, value.binding) : flow.nodes.get(value);
+  const held = node === undefined ? [] : (flow.values[node] ?? []);
+  return held.length > 0 && held.every((token) => token === access.chain.at(-1));
 }
 
 /** Whether code outside the writes tests the field, as a rate limiter does with its count. */
@@ -138,7 +184,9 @@ function isTouch(judge: Judge, slot: Slot, access: StateAccess, view: View): boo
   if (!value || isSequence(access)) return false;
   if (value.k !== 'name') return slot.readExprs.has(value);
   const sources = sourcesOf(judge, view, 0, value);
-  return sources.length > 0 && sources.every(({ level, expr }) => level === 0 && isOwnEntry(judge, slot, access.fn, expr));
+  return (
+    sources.length > 0 && sources.every(({ level, expr }) => level === 0 && isOwnEntry(judge, slot, access.fn, expr))
+  );
 }
 
 function isOwnEntry(judge: Judge, slot: Slot, fn: number, expr: Expr): boolean {
@@ -158,5 +206,5 @@ export function hasLookup(slot: Slot): boolean {
 /** Whether the key of an entry comes from the invocation, or is an id made on the spot. */
 export function isKeyedByInput(judge: Judge, { access, view }: Add): boolean {
   const { key } = access;
-  return key !== null && (labelsIn(judge, view, key).size > 0 || isRandom(judge, access.fn, key));
+  return key !== null && (labelsIn(judge, view, key).size > 0 || isRandomIn(judge, view, key));
 }

@@ -1,4 +1,7 @@
+import type { Expr } from '../../../model/code.js';
+import { bindingAt, bindingIn } from '../../../model/program-index.js';
 import type { StateAccess } from '../../../model/state.js';
+import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -13,9 +16,10 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   const [fill] = fills as [Add];
   const missing = fills.map((candidate) => missingFromKey(judge, candidate)).find((label) => label !== null);
   if (missing) {
+    const grade = IDENTITY.test(missing) ? 'critical' : 'high';
     return opinion(
       'mis-keyed-cache',
-      'critical',
+      grade,
       `the value depends on ${missing}, which the key leaves out: one caller is answered with another's value`,
       fill.access,
     );
@@ -30,7 +34,8 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   }
   if (fills.some((candidate) => holdsClient(judge, candidate)))
     return opinion('lazy-client', 'low', 'clients made once for each key', fill.access, { confidence: 'medium' });
-  if (isFiniteKey(slot)) return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
+  if (isFiniteKey(slot) || fills.every((candidate) => isCheckedKey(judge, slot, candidate)))
+    return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
   return opinion(
     'unbounded-cache',
     'medium',
@@ -43,13 +48,13 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
 const IDENTITY =
   /(^|\.)(user|userId|uid|tenant\w*|account\w*|customer\w*|auth\w*|token|cookie\w*|session\w*|locale|lang|language|role\w*|org\w*|member\w*|principal\w*|claims|sub|identity|email)$/i;
 
-/** An identity that the value depends on and the key does not. */
+/** A part of the input that the value depends on and the key does not. */
 function missingFromKey(judge: Judge, { view }: Add): string | null {
   const { key, value } = view.access;
   const inKey = labelsIn(judge, view, key);
   if (inKey.size === 0 && key !== null && key.k === 'literal') return null;
   for (const label of [...labelsIn(judge, view, value)].sort()) {
-    if (!label.includes('.') || !IDENTITY.test(label)) continue;
+    if (!label.includes('.')) continue;
     const covered = [...inKey].some(
       (known) => known === label || label.startsWith(`${known}.`) || known.startsWith(`${label}.`),
     );
@@ -67,6 +72,34 @@ function holdsClient(judge: Judge, { view }: Add): boolean {
       token.t === 'object' &&
       (token.what === 'instance' || (token.what === 'external' && /^new [^()]*$/.test(token.origin))),
   );
+}
+
+/** The key was looked up in a table of the module before: `if (!(kind in LAYOUTS)) throw …`. */
+function isCheckedKey(judge: Judge, slot: Slot, { view }: Add): boolean {
+  const { fn, key, expr } = view.access;
+  if (key?.k !== 'name') return false;
+  const isKey = (part: Expr | null | undefined): boolean => part?.k === 'name' && part.binding === key.binding;
+  let found = false;
+  for (let condition = placeOf(judge, fn, expr)?.conditions ?? null; condition; condition = condition.outer) {
+    walkDeep(judge, fn, condition.test, (part) => {
+      if (part.k === 'operator' && part.op === 'in' && isKey(part.parts[0]) && isTable(judge, slot, fn, part.parts[1]))
+        found = true;
+      if (part.k === 'member' && isKey(part.key) && isTable(judge, slot, fn, part.object)) found = true;
+      if (part.k === 'call' && part.callee.k === 'member' && /^(has|includes|hasOwn)$/.test(part.callee.name ?? '')) {
+        if (isKey(part.args[0]) && isTable(judge, slot, fn, part.callee.object)) found = true;
+      }
+    });
+  }
+  return found;
+}
+
+/** A name of module scope that is not the cache itself. */
+function isTable(judge: Judge, slot: Slot, fn: number, expr: Expr | undefined): boolean {
+  if (expr?.k !== 'name' || slot.readExprs.has(expr)) return false;
+  const variable = bindingIn(judge.program.index, fn, expr.binding);
+  const binding = bindingAt(judge.program.index, variable);
+  const isOwn = [...(judge.program.flow.values[variable] ?? [])].some((token) => slot.holds.has(token));
+  return !isOwn && (binding.fn === 0 || binding.kind === 'import');
 }
 
 /** The key's declared type is a union of literals, an enum, or keys of a constant table. */

@@ -11,7 +11,11 @@ export function isEmptying(write: StateAccess): boolean {
 /** `clear()`, `splice(0)`, `length = 0`, `= []`. */
 export function emptiesAll(write: StateAccess): boolean {
   if (write.op === 'splice') return takesFromFront(write) && write.site?.expr.args.length === 1;
-  return write.op === 'clear' || write.op === 'length' || isEmptying(write);
+  return write.op === 'clear' || (write.op === 'length' && isZero(write)) || isEmptying(write);
+}
+
+function isZero(write: StateAccess): boolean {
+  return write.value?.k === 'literal' && write.value.value === 0;
 }
 
 /** `splice(0)` and `splice(0, n)`. */

@@ -2,11 +2,12 @@ import type { PlatformFacts } from '../../../model/target.js';
 import type { StateAccess } from '../../../model/state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
-import { functionAt } from '../../../model/program-index.js';
+import { bindingIn, functionAt } from '../../../model/program-index.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
-import { boundOf } from '../signals/bounds.js';
+import { isTrimmed } from '../signals/bounds.js';
 import { liveAtEntry } from '../signals/liveness.js';
+import { suspendsBetween } from '../signals/suspension.js';
 import { lateReads } from '../slots.js';
 import { tokensAt } from '../values.js';
 import { handedIn } from '../views.js';
@@ -33,7 +34,9 @@ export function judgeContainer(
     return opinion('queue', 'low', 'emptied in the same invocation, whatever happens', first, { confidence: 'medium' });
   }
   const adds = addsOf(judge, slot, adding);
-  if (adds.every((add) => holdsPending(judge, add)) && writes.some(({ kind }) => kind === 'delete')) {
+  const forgets = writes.some(({ kind }) => kind === 'delete');
+  const waits = adds.every((add) => holdsCallback(judge, add)) && writes.some((write) => emptiesAll(write));
+  if (waits || (forgets && adds.every((add) => holdsPending(judge, add)))) {
     const message = 'calls under way, forgotten when they end: another environment only does the work again';
     return opinion('memo', 'none', message, first);
   }
@@ -48,13 +51,20 @@ function judgeEntries(judge: Judge, slot: Slot, adds: readonly Add[], writes: re
   if (
     pushes &&
     adds.every(
-      ({ access }) =>
-        access.op === 'push' || access.op === 'unshift' || access.op === 'splice' || !access.path.includes('*'),
+      ({ access }) => /^(push|unshift|splice|sort|reverse|length)$/.test(access.op) || !access.path.includes('*'),
     )
   ) {
-    return judgeList(judge, pushes.access, writes, boundOf(judge, slot, writes), lateReads(slot).length > 0);
+    return judgeList(judge, pushes.access, writes, isTrimmed(judge, slot, writes), lateReads(slot).length > 0);
   }
-  return judgeKeyedStore(judge, slot, records.length > 0 ? records : adds, writes);
+  return records.length > 0
+    ? judgeKeyedStore(
+        judge,
+        slot,
+        records,
+        adds.filter((add) => add.role === 'touch'),
+        writes,
+      )
+    : judgeKeyedStore(judge, slot, adds, [], writes);
 }
 
 /** A value that is only ever overwritten is a cache where somebody looks it up first. */
@@ -73,10 +83,28 @@ function judgeDrained(slot: Slot, writes: readonly StateAccess[]): Opinion {
 
 function isWeak(judge: Judge, slot: Slot): boolean {
   const { flow } = judge.program;
-  return [...(flow.values[slot.root.node] ?? [])].some((token) => {
+  const isWeak = [...(flow.values[slot.root.node] ?? [])].some((token) => {
     const value = flow.tokens[token];
     return value?.t === 'object' && (value.what === 'WeakMap' || value.what === 'WeakSet');
   });
+  // What is known about an object that lives as long as the module lives as long, too.
+  return isWeak && !slot.accesses.some((access) => access.key !== null && isLongLived(judge, access));
+}
+
+function isLongLived(judge: Judge, { fn, key }: StateAccess): boolean {
+  const { flow, index } = judge.program;
+  const node = key?.k === 'name' ? bindingIn(index, fn, key.binding) : key ? flow.nodes.get(key) : undefined;
+  const thisOf = key?.k === 'this' ? thisValues(judge, fn) : [];
+  return [...(node === undefined ? [] : (flow.values[node] ?? [])), ...thisOf].some((token) =>
+    judge.held.holders.has(token),
+  );
+}
+
+function thisValues(judge: Judge, fn: number): Iterable<number> {
+  const { flow, index } = judge.program;
+  const bindings = index.bindingBase.at(-1) as number;
+  const functions = index.functionBase.at(-1) as number;
+  return flow.values[bindings + functions + fn] ?? [];
 }
 
 function judgeResetEachTime(
@@ -86,14 +114,7 @@ function judgeResetEachTime(
   writes: readonly StateAccess[],
   platform: PlatformFacts,
 ): Opinion {
-  const suspends = lateReads(slot).some((read) =>
-    writes.some((write) => {
-      const from = placeOf(judge, write.fn, write.expr);
-      const to = placeOf(judge, read.fn, read.expr);
-      return from !== undefined && to !== undefined && (write.fn !== read.fn || to.awaits > from.awaits);
-    }),
-  );
-  if (platform.concurrent && suspends) {
+  if (platform.concurrent && suspendsBetween(judge, slot, writes)) {
     return opinion(
       'request-state',
       'critical',
@@ -134,6 +155,15 @@ function holdsPending(judge: Judge, { view }: Add): boolean {
       pending = true;
   });
   return pending || tokensAt(judge, given.fn, given.expr).some((token) => token.t === 'resolver');
+}
+
+/** A callback that waits for the result of a call under way. */
+function holdsCallback(judge: Judge, { view }: Add): boolean {
+  const { value, op } = view.access;
+  if (!value || op !== 'push') return false;
+  const given = handedIn(judge, view, value);
+  const tokens = tokensAt(judge, given.fn, given.expr);
+  return tokens.some((token) => token.t === 'function');
 }
 
 export function hasElementWrite(writes: readonly StateAccess[]): boolean {

@@ -1,15 +1,18 @@
-import type { StateAccess } from '../../../model/state.js';
 import type { Expr } from '../../../model/code.js';
+import type { StateAccess } from '../../../model/state.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
 import { boundOf } from '../signals/bounds.js';
 import { readsClock } from '../signals/clock.js';
-import { sideEffectIn } from '../signals/effects.js';
+import { guardOf } from '../signals/guard.js';
+import { isTelemetry } from '../signals/use-of-value.js';
 import { lateReads } from '../slots.js';
 import { labelsIn } from '../term-signals.js';
+import type { Condition } from '../surroundings.js';
 import { isConstant } from '../values.js';
+import { walkTerm } from '../views.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { functionAt } from '../../../model/program-index.js';
 import { isKeyedByInput } from './adds.js';
@@ -23,20 +26,18 @@ export function judgeKeyedStore(
   judge: Judge,
   slot: Slot,
   adds: readonly Add[],
+  touches: readonly Add[],
   writes: readonly StateAccess[],
 ): Opinion {
   const [first] = adds as [Add];
   const reads = lateReads(slot);
   const bound = boundOf(judge, slot, writes);
-  const keyed = adds.find((add) => isKeyedByInput(judge, add));
+  const keyed = [...adds, ...touches].find((add) => isKeyedByInput(judge, add));
   const counts = adds.find((add) => countsUp(judge, slot, add.access));
-  if (bound === 'expires' && !counts && reads.length > 0 && adds.every((add) => isMarker(judge, add))) {
-    const effect = adds.map((add) => guardedEffect(judge, slot, add)).find((found) => found !== null);
-    if (!effect) {
-      return opinion('ttl-cache', 'low', 'remembers for a time that something was done', first.access, {
-        confidence: 'medium',
-      });
-    }
+  if (!counts && reads.length > 0 && adds.every((add) => isMarker(judge, add) && onlyTidiesUp(judge, slot, add))) {
+    return opinion('ttl-cache', 'low', 'remembers for a time that something was tidied up', first.access, {
+      confidence: 'medium',
+    });
   }
   if (counts && (keyed || adds.some(({ access }) => access.key !== null && !isConstant(access.key)))) {
     return opinion(
@@ -75,6 +76,9 @@ export function judgeKeyedStore(
       counts.access,
       { confidence: 'medium' },
     );
+  if (adds.some(({ guard }) => guard.expired) || adds.some(({ view }) => isRefreshedByClock(judge, view))) {
+    return opinion('ttl-cache', 'none', 'loaded again when a time has passed', first.access, { confidence: 'medium' });
+  }
   if (adds.every(({ access }) => OVERWRITES.test(access.op))) {
     return opinion(
       adds.every(({ guard }) => guard.conditional) ? 'memo' : 'registry',
@@ -85,6 +89,24 @@ export function judgeKeyedStore(
     );
   }
   return opinion('accumulator', 'medium', 'changes with use, in one environment', first.access, { confidence: 'low' });
+}
+
+/** Some condition on the way to the write compares with the clock: `if (Date.now() - loadedAt > MAX_AGE) reload()`. */
+function isRefreshedByClock(judge: Judge, view: Add['view']): boolean {
+  const { fn } = view.access;
+  const ways = [{ fn, anchor: view.access.expr }, ...callersAbove(judge, fn)];
+  return ways.some(({ fn: at, anchor }) => {
+    for (let condition = placeOf(judge, at, anchor)?.conditions ?? null; condition; condition = condition.outer)
+      if (readsClock(judge, at, condition.test)) return true;
+    return false;
+  });
+}
+
+function callersAbove(judge: Judge, fn: number): { fn: number; anchor: Expr }[] {
+  return (judge.program.callsTo[fn] ?? []).flatMap((edge) => {
+    const site = judge.program.flow.calls[edge.site];
+    return site && edge.timing === 'now' ? [{ fn: edge.from, anchor: site.expr }] : [];
+  });
 }
 
 /** `counts[k]++`, `map.set(k, (map.get(k) ?? 0) + 1)`. */
@@ -106,39 +128,46 @@ function countsUp(judge: Judge, slot: Slot, add: StateAccess): boolean {
 /** The entry says no more than that, or when, something was done. */
 function isMarker(judge: Judge, { access, view }: Add): boolean {
   if (access.op === 'add') return true;
-  const says = (expr: Expr | null): boolean => {
-    if (!expr) return false;
-    if (isConstant(expr) || readsClock(judge, access.fn, expr)) return true;
-    if (expr.k === 'object') return expr.properties.every(({ value }) => says(value) || handsInConstant(judge, view, value));
-    return handsInConstant(judge, view, expr);
-  };
-  return says(access.value);
-}
-
-function handsInConstant(judge: Judge, view: Add['view'], expr: Expr): boolean {
-  if (expr.k === 'operator') return expr.parts.every((part) => isConstant(part) || handsInConstant(judge, view, part));
-  if (expr.k === 'member') return expr.object.k === 'this';
-  if (expr.k !== 'name' || view.frames.length < 2) return false;
-  const [inner] = view.frames;
-  const position = inner?.site ? paramPosition(judge, inner.entered, expr.binding) : -1;
-  const argument = position < 0 ? undefined : inner?.site?.expr.args[position];
-  if (argument === undefined) return position >= 0;
-  const caller = view.frames[1]?.fn ?? -1;
-  return isConstant(argument) || readsClock(judge, caller, argument);
-}
-
-function paramPosition(judge: Judge, fn: number, binding: number): number {
-  return functionAt(judge.program.index, fn).params.findIndex((param) => param.binding === binding);
-}
-
-/** Something that must happen once is done where the marker is set: charged, sent, inserted. */
-function guardedEffect(judge: Judge, _slot: Slot, { view }: Add): string | null {
-  const outermost = view.frames.at(-1);
-  if (!outermost) return null;
-  let found: string | null = null;
-  walkFunction(functionAt(judge.program.index, outermost.fn), (part) => {
-    if (found !== null || part.k !== 'call' || part === outermost.anchor) return;
-    if (placeOf(judge, outermost.fn, part)) found = sideEffectIn(judge, part);
+  if (!access.value || labelsIn(judge, view, access.value).size > 0) return false;
+  let computes = false;
+  walkTerm(judge, view, 0, access.value, (part, level) => {
+    if (part.k !== 'call' && part.k !== 'new') return;
+    if (!readsClock(judge, view.frames[level]?.fn ?? access.fn, part)) computes = true;
   });
-  return found;
+  return !computes;
+}
+
+const MAINTENANCE =
+  /^(p?expire\w*|zrem\w*|[lx]trim|del|unlink|remove\w*|delete\w*|clean\w*|purge\w*|prune\w*|trim\w*|evict\w*|vacuum\w*|refresh\w*)$/i;
+
+/** What is skipped while the marker stands only tidies up: doing it once more changes nothing. */
+function onlyTidiesUp(judge: Judge, slot: Slot, { view }: Add): boolean {
+  const deciding = view.frames.find(({ fn, anchor }) => {
+    const guard = guardOf(judge, slot, { fn, expr: anchor });
+    return guard.empty || guard.expired;
+  });
+  const branch = deciding ? (placeOf(judge, deciding.fn, deciding.anchor)?.conditions ?? null) : null;
+  if (!deciding || branch === null) return false;
+  let tidies = false;
+  let does = false;
+  walkFunction(functionAt(judge.program.index, deciding.fn), (part) => {
+    if (part.k !== 'call' || part === deciding.anchor) return;
+    const place = placeOf(judge, deciding.fn, part);
+    const site = judge.siteOf.get(part);
+    if (!place || !site || !isUnder(place.conditions, branch)) return;
+    if (isTelemetry(judge, part) || site.externals.some((origin) => /^@(Promise|Date|Math|JSON)\b/.test(origin)))
+      return;
+    const name = part.callee.k === 'member' ? (part.callee.name ?? '') : '';
+    if (MAINTENANCE.test(name)) tidies = true;
+    else does = true;
+  });
+  return tidies && !does;
+}
+
+/** Whether what stands under `conditions` runs only where `branch` was taken. */
+function isUnder(conditions: Condition | null, branch: Condition | null): boolean {
+  if (branch === null) return true;
+  for (let current = conditions; current; current = current.outer)
+    if (current === branch || (current.test === branch.test && current.holds === branch.holds)) return true;
+  return false;
 }

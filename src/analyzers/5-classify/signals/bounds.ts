@@ -1,3 +1,4 @@
+import type { Expr } from '../../../model/code.js';
 import type { StateAccess } from '../../../model/state.js';
 import { functionAt } from '../../../model/program-index.js';
 import { walkExpr, walkFunction } from '../../../model/walk-code.js';
@@ -11,8 +12,7 @@ export type Bound = 'expires' | 'limited' | null;
 /** What keeps a container from growing for ever or from answering with what is long past. */
 export function boundOf(judge: Judge, slot: Slot, writes: readonly StateAccess[]): Bound {
   if (expires(judge, slot, writes)) return 'expires';
-  const removes = writes.some((write) => write.kind === 'delete' || write.op === 'splice' || write.op === 'length');
-  return removes && isLimited(judge, slot, writes) ? 'limited' : null;
+  return isTrimmed(judge, slot, writes) ? 'limited' : null;
 }
 
 /** An entry's age is compared with the clock, or a timer removes it. */
@@ -50,7 +50,7 @@ function isAgeTest(judge: Judge, fn: number): boolean {
 }
 
 /** Removal hangs on the number of entries. */
-function isLimited(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
+export function isTrimmed(judge: Judge, slot: Slot, writes: readonly StateAccess[]): boolean {
   const sizes = new Set(slot.accesses.filter(({ kind }) => kind === 'size').map(({ expr }) => expr));
   return writes.some((write) => {
     if (write.kind !== 'delete' && write.op !== 'splice' && write.op !== 'length') return false;
@@ -61,11 +61,20 @@ function isLimited(judge: Judge, slot: Slot, writes: readonly StateAccess[]): bo
     ) {
       let mentioned = false;
       walkExpr(condition.test, (part) => {
-        if (sizes.has(part) || (part.k === 'member' && (part.name === 'size' || part.name === 'length')))
-          mentioned = true;
+        if (part.k !== 'operator' || !/^[<>]=?$/.test(part.op)) return;
+        if (part.parts.some((side) => sizes.has(side) || isSize(side)) && !part.parts.some(isZero)) mentioned = true;
       });
       if (mentioned) return true;
     }
     return false;
   });
+}
+
+function isSize(expr: Expr): boolean {
+  return expr.k === 'member' && (expr.name === 'size' || expr.name === 'length');
+}
+
+/** `size > 0` asks whether there is anything, and limits nothing. */
+function isZero(expr: Expr): boolean {
+  return expr.k === 'literal' && expr.value === 0;
 }

@@ -12,6 +12,11 @@ export function readsClock(judge: Judge, fn: number, expr: Expr): boolean {
   return dependsOn(judge, fn, expr, CLOCK, 1);
 }
 
+/** Whether a call itself gives the time, or something random: made on the spot, and not to be had again. */
+export function isMadeOnTheSpot(judge: Judge, call: Expr): boolean {
+  return judge.siteOf.get(call)?.externals.some((origin) => CLOCK.test(origin) || ENTROPY.test(origin)) === true;
+}
+
 const ENTROPY =
   /^(@Math\.random|@crypto\.(randomUUID|getRandomValues)|crypto\.(randomUUID|randomBytes|randomInt|getRandomValues|generateKeyPairSync)|uuid(\.v\d)?|nanoid(\.nanoid)?|ulid(\.ulid)?|cuid|@paralleldrive\/cuid2\.createId)$/;
 

@@ -62,7 +62,8 @@ export function durableName(judge: Judge, call: Extract<Expr, { k: 'call' }>, de
   const site = judge.siteOf.get(call);
   if (site?.externals.some((origin) => LOCAL.test(origin))) return null;
   const name = callee.k === 'member' ? callee.name : null;
-  if (site && site.targets.length === 0 && name !== null && DURABLE.test(name)) return `${name}()`;
+  if (site && site.targets.length === 0 && name !== null && DURABLE.test(name) && !sendsRead(judge, call))
+    return `${name}()`;
   if (!site || depth === 0) return null;
   for (const target of site.targets) {
     let found: string | null = null;
@@ -72,6 +73,14 @@ export function durableName(judge: Judge, call: Extract<Expr, { k: 'call' }>, de
     if (found !== null) return found;
   }
   return null;
+}
+
+const READ_COMMAND = /\.(Get|List|Query|Scan|Describe|Head|BatchGet|Select|Search|TransactGet)\w*Command$/;
+
+/** `client.send(new GetObjectCommand(…))` only asks. */
+function sendsRead(judge: Judge, call: Extract<Expr, { k: 'call' }>): boolean {
+  const [first] = call.args;
+  return first !== undefined && judge.siteOf.get(first)?.externals.some((origin) => READ_COMMAND.test(origin)) === true;
 }
 
 const REMOTE =

@@ -1,6 +1,7 @@
 import type { Expr } from '../../../model/code.js';
 import { walkExpr } from '../../../model/walk-code.js';
-import { mentions, placeOf } from '../judge.js';
+import { parentOf } from '../../../model/program-index.js';
+import { mentions, placeOf, placeOfFunction } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { readsClock } from './clock.js';
 
@@ -37,7 +38,21 @@ export function guardOf(judge: Judge, slot: Slot, access: { readonly fn: number;
     facts.conditional = true;
     read(judge, slot, access.fn, condition.test, condition.holds, facts);
   }
+  readAround(judge, slot, access.fn, facts);
   return facts;
+}
+
+/** An inner function runs only if what stood around it when it was made held then. */
+function readAround(judge: Judge, slot: Slot, inner: number, facts: Facts): void {
+  const { index } = judge.program;
+  for (let fn = inner; fn >= 0; fn = parentOf(index, fn)) {
+    const outer = parentOf(index, fn);
+    if (outer < 0) return;
+    for (let condition = placeOfFunction(judge, fn)?.conditions ?? null; condition; condition = condition.outer) {
+      facts.conditional = true;
+      read(judge, slot, outer, condition.test, condition.holds, facts);
+    }
+  }
 }
 
 function read(judge: Judge, slot: Slot, fn: number, test: Expr, holds: boolean, facts: Facts): void {

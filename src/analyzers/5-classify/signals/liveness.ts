@@ -1,6 +1,6 @@
 import type { StateAccess } from '../../../model/state.js';
 import { functionAt, parentOf } from '../../../model/program-index.js';
-import { pathTo } from '../../../model/reached-program.js';
+import { pathTo, runsIn } from '../../../model/reached-program.js';
 import { placeOf } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { lateReads } from '../slots.js';
@@ -46,7 +46,8 @@ function isKilledBefore(judge: Judge, kills: readonly StateAccess[], use: StateA
     return true;
   const enclosing = kills.filter((kill) => encloses(judge, kill.fn, use.fn));
   if (enclosing.some((kill) => kill.pos < use.pos)) return true;
-  return pathTo(judge.program, use.fn, 'invoke').some(
+  const phase = runsIn(judge.program, use.fn, 'invoke') ? 'invoke' : 'background';
+  return pathTo(judge.program, use.fn, phase).some(
     (edge) =>
       kills.some((kill) => kill.fn === edge.from && kill.pos < edge.pos) ||
       kills.some((kill) => calledBefore(judge, edge.from, edge.pos, kill.fn)),

@@ -41,6 +41,10 @@ function collect(judge: Judge, fn: number, start: Expr, uses: Set<ValueUse>, dep
     }
     if (parent.k === 'call' || parent.k === 'new') {
       const isArgument = parent.args.includes(expr);
+      if (isArgument && parent.k === 'call' && isPure(judge, parent)) {
+        expr = parent;
+        continue;
+      }
       if (isArgument && isTelemetry(judge, parent)) uses.add('telemetry');
       else if (isArgument || parent.callee !== expr) uses.add('answer');
       else uses.add('answer');
@@ -85,6 +89,7 @@ function isPure(judge: Judge, call: Extract<Expr, { k: 'call' | 'new' }>): boole
   return (
     site !== undefined &&
     site.targets.length === 0 &&
+    site.externals.length > 0 &&
     site.externals.every((origin) => /^@(JSON|Math|Date|String|Number|Object)\b/.test(origin))
   );
 }

@@ -11,7 +11,10 @@ export interface PassingCall {
 
 /** How a function got an object: as a parameter, or as `this`. */
 export type Passed =
-  | { readonly kind: 'this'; /** The method whose `this` it is: an arrow function has none of its own. */ readonly fn: number }
+  | {
+      readonly kind: 'this';
+      /** The method whose `this` it is: an arrow function has none of its own. */ readonly fn: number;
+    }
   | { readonly kind: 'param'; readonly fn: number; readonly position: number };
 
 /** How `fn` got the object that an expression starts from; null where it names the object itself. */

@@ -3,9 +3,11 @@ import type { CallSite, Candidate, Token } from '../../../model/flow.js';
 import { bindingAt, bindingIn, functionIn } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateAccess, StateRoot } from '../../../model/state.js';
-import { rootOf } from './find-roots.js';
-import type { HeldObjects, Holder } from './hold-objects.js';
 import { phasesOfAccess } from './access-phases.js';
+import { definedAs } from './definitions.js';
+import type { Definitions } from './definitions.js';
+import { globalNameOf } from './global-roots.js';
+import type { HeldObjects, Holder } from './hold-objects.js';
 import { WRITES_FIRST_ARGUMENT, methodEffect } from './mutators.js';
 import type { MethodEffect } from './mutators.js';
 
@@ -15,17 +17,21 @@ export interface StateUse {
   readonly accesses: readonly StateAccess[];
 }
 
+/** What the steps of a collection share. */
+interface Collection {
+  readonly program: ReachedProgram;
+  readonly held: HeldObjects;
+  readonly definitions: Definitions;
+  readonly add: (root: StateRoot, access: StateAccess) => void;
+}
+
 /** Collects every access to every root, in the order of the roots. */
-export function collectAccesses(program: ReachedProgram, held: HeldObjects): StateUse[] {
+export function collectAccesses(program: ReachedProgram, held: HeldObjects, definitions: Definitions): StateUse[] {
   const byRoot = new Map<StateRoot, StateAccess[]>(held.roots.map((root) => [root, []]));
-  const globals = new Map<string, StateRoot>();
-  const add = (root: StateRoot, access: StateAccess): void => {
-    const list = byRoot.get(root);
-    if (list) list.push(access);
-    else byRoot.set(root, [access]);
-  };
-  for (const candidate of program.flow.candidates) collectCandidate(program, held, candidate, globals, add);
-  for (const site of program.flow.calls) collectCall(program, held, site, add);
+  const add: Collection['add'] = (root, access) => byRoot.get(root)?.push(access);
+  const collection: Collection = { program, held, definitions, add };
+  for (const candidate of program.flow.candidates) collectCandidate(collection, candidate);
+  for (const site of program.flow.calls) collectCall(collection, site);
   return [...byRoot].map(([root, accesses]) => ({ root, accesses: accesses.sort(byPlace(program)) }));
 }
 
@@ -34,44 +40,55 @@ function byPlace(program: ReachedProgram): (a: StateAccess, b: StateAccess) => n
   return (a, b) => module(a) - module(b) || a.pos - b.pos;
 }
 
-type Add = (root: StateRoot, access: StateAccess) => void;
-
-function collectCandidate(
-  program: ReachedProgram,
-  held: HeldObjects,
-  candidate: Candidate,
-  globals: Map<string, StateRoot>,
-  add: Add,
-): void {
+function collectCandidate(collection: Collection, candidate: Candidate): void {
+  const { program, held, add } = collection;
   switch (candidate.k) {
     case 'variable-read': {
       const root = held.rootOfVariable.get(exportedVariable(program, candidate.variable));
-      if (root) add(root, accessOf(program, held, candidate, { kind: 'read', path: [], op: '' }));
+      if (root) add(root, accessOf(collection, candidate, { kind: 'read', path: [], op: '' }));
       return;
     }
     case 'variable-write': {
       const root = held.rootOfVariable.get(candidate.variable);
       const { op, value } = candidate.expr;
-      if (root) add(root, accessOf(program, held, candidate, { kind: 'assign', path: [], op, value }));
+      if (root) add(root, accessOf(collection, candidate, { kind: 'assign', path: [], op, value }));
       return;
     }
     case 'member-read':
-      collectMember(program, held, candidate, candidate.expr, null, add);
+      collectGlobalRead(collection, candidate);
+      collectMember(collection, candidate, candidate.expr, null);
       return;
     case 'member-write': {
-      const global = globalRootOf(program, candidate, globals);
       const { expr, member } = candidate;
-      if (global) add(global, accessOf(program, held, candidate, writeOf(expr, [])));
-      else collectMember(program, held, candidate, member, expr, add);
+      if (!collectGlobalWrite(collection, candidate)) collectMember(collection, candidate, member, expr);
       return;
     }
-    case 'global-write': {
-      const { expr, name, fn } = candidate;
-      if (name === 'module' || name === 'exports') return;
-      const root = globalRoot(program, fn, `globalThis.${name}`, 'global', expr.pos, globals);
-      add(root, accessOf(program, held, candidate, writeOf(expr, [])));
-    }
+    case 'global-read':
+      collectGlobalRead(collection, candidate);
+      return;
+    case 'global-write':
+      collectGlobalWrite(collection, candidate);
   }
+}
+
+/** A read of `globalThis.x`, `x` or `process.env.X` concerns every file that writes it. */
+function collectGlobalRead(collection: Collection, candidate: Candidate): void {
+  const name = globalNameOf(collection.program, candidate);
+  if (name === null) return;
+  for (const root of collection.held.globals.get(name)?.values() ?? [])
+    collection.add(root, accessOf(collection, candidate, { kind: 'read', path: [], op: '' }));
+}
+
+function collectGlobalWrite(
+  collection: Collection,
+  candidate: Extract<Candidate, { k: 'member-write' | 'global-write' }>,
+): boolean {
+  const { program, held } = collection;
+  const name = globalNameOf(program, candidate);
+  const module = program.index.moduleOfFunction[candidate.fn] as number;
+  const root = name === null ? undefined : held.globals.get(name)?.get(module);
+  if (root) collection.add(root, accessOf(collection, candidate, writeOf(candidate.expr, [])));
+  return root !== undefined;
 }
 
 type WriteExpr = Extract<Expr, { k: 'assign' | 'delete' }>;
@@ -82,7 +99,7 @@ function writeOf(expr: WriteExpr, path: readonly string[]): What {
     : { kind: 'assign', path, op: expr.op, value: expr.value };
 }
 
-/** The variable behind an imported name, where the flow shows exactly that it is another module's. */
+/** The variable behind an imported name, where it is another module's. */
 function exportedVariable(program: ReachedProgram, variable: number): number {
   const { index } = program;
   if (bindingAt(index, variable).kind !== 'import') return variable;
@@ -91,34 +108,50 @@ function exportedVariable(program: ReachedProgram, variable: number): number {
   const imports = index.modules[module]?.imports ?? [];
   for (let position = 0; position < imports.length; position++) {
     const name = imports[position]?.names.find(({ binding }) => binding === local);
-    const resolution = name ? program.resolutions[module]?.[position] : undefined;
-    if (!name || resolution?.kind !== 'file') continue;
-    const target = index.byPath.get(resolution.path);
-    const record =
-      target === undefined
-        ? undefined
-        : index.modules[target]?.exports.find(
-            (candidate) => candidate.kind === 'binding' && candidate.name === name.imported,
-          );
-    if (target !== undefined && record?.kind === 'binding')
-      return (index.bindingBase[target] as number) + record.binding;
+    if (name) return importedVariable(program, module, position, name.imported, new Set()) ?? variable;
   }
   return variable;
 }
 
-function collectMember(
+/** The variable that import `position` of a module brings in as `name`, through re-exports. */
+function importedVariable(
   program: ReachedProgram,
-  held: HeldObjects,
+  module: number,
+  position: number,
+  name: string,
+  seen: Set<number>,
+): number | null {
+  const { index } = program;
+  const resolution = program.resolutions[module]?.[position];
+  const target = resolution?.kind === 'file' ? index.byPath.get(resolution.path) : undefined;
+  if (target === undefined || seen.has(target)) return null;
+  seen.add(target);
+  for (const record of index.modules[target]?.exports ?? []) {
+    if (record.kind === 'binding' && record.name === name)
+      return (index.bindingBase[target] as number) + record.binding;
+    const passed =
+      record.kind === 'star' ? name : record.kind === 'reexport' && record.name === name ? record.imported : null;
+    const found =
+      passed === null || record.kind === 'binding'
+        ? null
+        : importedVariable(program, target, record.import, passed, seen);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function collectMember(
+  collection: Collection,
   candidate: Extract<Candidate, { k: 'member-read' | 'member-write' }>,
   member: Extract<Expr, { k: 'member' }>,
   write: WriteExpr | null,
-  add: Add,
 ): void {
+  const { program, held, add } = collection;
   const tokens = heldTokens(program, held, candidate.object);
   const seen = new Set<string>();
   for (const token of tokens) {
     const value = program.flow.tokens[token] as Token;
-    if (write && isUnderConstruction(program, candidate.fn, member.object, value)) continue;
+    if (write && isUnderConstruction(collection, candidate.fn, member.object, value)) continue;
     const field = held.statics.get(`${token}.${member.name ?? '*'}`);
     const what = memberAccess(value, member, write);
     for (const holder of field ? [fieldHolder(field)] : (held.holders.get(token) ?? [])) {
@@ -126,7 +159,7 @@ function collectMember(
       const key = `${holder.root.id}\0${path.join('.')}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const access = accessOf(program, held, candidate, { ...what, path }, holder, isShared(held, token));
+      const access = accessOf(collection, candidate, { ...what, path }, holder, isShared(held, token));
       add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
     }
   }
@@ -159,7 +192,8 @@ function memberAccess(value: Token, member: Extract<Expr, { k: 'member' }>, writ
   return write === null ? { kind: 'read', path, op: '', key } : { ...writeOf(write, path), key };
 }
 
-function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite, add: Add): void {
+function collectCall(collection: Collection, site: CallSite): void {
+  const { program, held, add } = collection;
   const { flow } = program;
   if (site.object >= 0 && site.name !== null) {
     const tokens = heldTokens(program, held, site.object);
@@ -168,19 +202,19 @@ function collectCall(program: ReachedProgram, held: HeldObjects, site: CallSite,
       const value = flow.tokens[token];
       if (value?.t !== 'object' || !isBuiltin(value.what)) continue;
       const receiver = site.expr.callee.k === 'member' ? site.expr.callee.object : null;
-      if (receiver && isUnderConstruction(program, site.fn, receiver, value)) continue;
+      if (receiver && isUnderConstruction(collection, site.fn, receiver, value)) continue;
       const effect = methodEffect(value.what, site.name);
       for (const holder of held.holders.get(token) ?? []) {
         const key = `${holder.root.id}\0${holder.path.join('.')}`;
         if (seen.has(key)) continue;
         seen.add(key);
         const what = callAccess(site, holder, effect);
-        const access = accessOf(program, held, site, what, holder, isShared(held, token), site);
+        const access = accessOf(collection, site, what, holder, isShared(held, token), site);
         add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
       }
     }
   }
-  if (site.externals.some((origin) => WRITES_FIRST_ARGUMENT.test(origin))) collectAssignment(program, held, site, add);
+  if (site.externals.some((origin) => WRITES_FIRST_ARGUMENT.test(origin))) collectAssignment(collection, site);
 }
 
 function callAccess(site: CallSite, holder: Holder, effect: MethodEffect): What {
@@ -191,13 +225,14 @@ function callAccess(site: CallSite, holder: Holder, effect: MethodEffect): What 
 }
 
 /** `Object.assign(target, source)`. */
-function collectAssignment(program: ReachedProgram, held: HeldObjects, site: CallSite, add: Add): void {
+function collectAssignment(collection: Collection, site: CallSite): void {
+  const { program, held, add } = collection;
   const [target] = site.args;
   for (const token of target === undefined ? [] : heldTokens(program, held, target)) {
     for (const holder of held.holders.get(token) ?? []) {
       const value = site.expr.args[1] ?? null;
       const what: What = { kind: 'mutate', path: [...holder.path, '*'], op: 'Object.assign', value };
-      add(holder.root, accessOf(program, held, site, what, holder, isShared(held, token), site));
+      add(holder.root, accessOf(collection, site, what, holder, isShared(held, token), site));
     }
   }
 }
@@ -215,8 +250,7 @@ interface What {
 }
 
 function accessOf(
-  program: ReachedProgram,
-  held: HeldObjects,
+  collection: Collection,
   at: { readonly fn: number; readonly expr: Expr },
   what: What,
   holder: Holder | null = null,
@@ -225,50 +259,24 @@ function accessOf(
 ): StateAccess {
   const { fn, expr } = at;
   const chain = holder?.chain ?? [];
-  const phases = phasesOfAccess(program, held.owners, fn, expr, chain, shared);
+  const phases = phasesOfAccess(collection.program, collection.held.owners, fn, expr, chain, shared);
   const { kind, path, op, key = null, value = null } = what;
   return { kind, path, op, fn, pos: expr.pos, expr, key, value, site, phases, chain, certainty: 'definite' };
 }
 
-/** Writes to `process.env.X` and to properties of the global object. */
-function globalRootOf(
-  program: ReachedProgram,
-  candidate: Extract<Candidate, { k: 'member-write' }>,
-  globals: Map<string, StateRoot>,
-): StateRoot | null {
-  const { member, fn, expr } = candidate;
-  const name = member.name ?? '*';
-  for (const token of program.flow.values[candidate.object] ?? []) {
-    const value = program.flow.tokens[token];
-    if (value?.t === 'global') return globalRoot(program, fn, `globalThis.${name}`, 'global', expr.pos, globals);
-    if (value?.t === 'external' && (value.origin === '@process.env' || value.origin === 'process.env')) {
-      return globalRoot(program, fn, `process.env.${name}`, 'process.env', expr.pos, globals);
-    }
-  }
-  return null;
-}
-
-function globalRoot(
-  program: ReachedProgram,
-  fn: number,
-  name: string,
-  declaration: 'global' | 'process.env',
-  pos: number,
-  globals: Map<string, StateRoot>,
-): StateRoot {
-  const module = program.index.moduleOfFunction[fn] as number;
-  const path = program.index.modules[module]?.path ?? '';
-  const key = `${path}#${name}`;
-  const known = globals.get(key);
-  if (known) return known;
-  const root = rootOf(path, module, name, declaration, pos, -1, -1);
-  globals.set(key, root);
-  return root;
-}
-
 /** A function still fills what it has itself just made and holds in a local: nobody else sees it yet. */
-function isUnderConstruction(program: ReachedProgram, fn: number, base: Expr, value: Token): boolean {
+function isUnderConstruction(collection: Collection, fn: number, base: Expr, value: Token): boolean {
   if (base.k !== 'name' || value.t !== 'object' || value.fn !== fn) return false;
-  const binding = bindingAt(program.index, bindingIn(program.index, fn, base.binding));
-  return binding.kind !== 'param' && binding.fn !== 0 && functionIn(program.index, fn, binding.fn) === fn;
+  const { index } = collection.program;
+  const binding = bindingAt(index, bindingIn(index, fn, base.binding));
+  if (binding.kind === 'param' || binding.fn === 0 || functionIn(index, fn, binding.fn) !== fn) return false;
+  return definedAs(collection.definitions, fn, base).every(
+    (definition) => definition === value.expr || makes(definition),
+  );
+}
+
+/** Evaluates to something new, and not to what was stored before: `{}`, `new Map()`, `Object.create(null)`. */
+function makes(expr: Expr): boolean {
+  if (expr.k === 'call') return expr.callee.k === 'member' && expr.callee.object.k === 'global';
+  return expr.k === 'object' || expr.k === 'array' || expr.k === 'new' || expr.k === 'literal' || expr.k === 'regexp';
 }

@@ -1,6 +1,8 @@
 import { bindingIn, classAt, classIn, functionAt, parentOf } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateRoot } from '../../../model/state.js';
+import { globalRoots } from './global-roots.js';
+import type { GlobalRoots } from './global-roots.js';
 import { indexOwners } from './owners.js';
 import type { OwnersOf } from './owners.js';
 import { capturedRoot, capturedVariables, findRoots, registeredFunctions } from './find-roots.js';
@@ -17,6 +19,9 @@ export interface HeldObjects {
    */
   readonly holders: ReadonlyMap<number, readonly Holder[]>;
   readonly owners: OwnersOf;
+  readonly globals: GlobalRoots;
+  /** Who owns the objects that a root holds directly and does not own itself. */
+  readonly shared: ReadonlyMap<StateRoot, readonly Holder[]>;
 }
 
 export interface Holder {
@@ -34,8 +39,11 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const { flow } = program;
   const captured = capturedVariables(program);
   const { roots, statics } = findRoots(program);
+  const globals = globalRoots(program);
+  for (const byModule of globals.values()) roots.push(...byModule.values());
   const rootOfVariable = new Map<number, StateRoot>();
   const holders = new Map<number, Holder[]>();
+  const shared = new Map<StateRoot, Holder[]>();
   let level: Holder[] = [];
 
   const addCaptured = (fn: number): void => {
@@ -54,7 +62,12 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       if (value?.t === 'external' || value?.t === 'namespace' || value?.t === 'global' || value?.t === 'resolver')
         continue;
       const known = holders.get(token);
-      if (known && !isHeldApart(program, token, known, chain)) continue;
+      if (known && !isHeldApart(program, token, known, chain)) {
+        const [owner] = known;
+        if (owner && owner.root !== root && value?.t === 'object' && isNamedPart(program, root, path, node))
+          shared.set(root, [...(shared.get(root) ?? []), owner]);
+        continue;
+      }
       const holder: Holder = { root, path, chain: [...chain, token] };
       if (known) known.push(holder);
       else holders.set(token, [holder]);
@@ -77,7 +90,20 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       }
     }
   }
-  return { roots, rootOfVariable, statics, holders, owners: indexOwners(program) };
+  return { roots, rootOfVariable, statics, holders, owners: indexOwners(program), globals, shared };
+}
+
+const MOST_ALTERNATIVES = 3;
+
+/** The whole of what a root holds, or a field of it that has a name: where many objects may stand, none is meant. */
+function isNamedPart(program: ReachedProgram, root: StateRoot, path: readonly string[], node: number): boolean {
+  const { values } = program.flow;
+  return (
+    path.length <= 1 &&
+    path[0] !== '*' &&
+    (values[root.node]?.length ?? 0) <= MOST_ALTERNATIVES &&
+    (values[node]?.length ?? 0) <= MOST_ALTERNATIVES
+  );
 }
 
 /** Whether one more instance has a token of its own here: its class makes the object anew for each instance. */
@@ -134,12 +160,12 @@ function lineageOf(program: ReachedProgram, cls: number): Set<number> {
 function creatorsFirst(program: ReachedProgram, roots: readonly StateRoot[]): StateRoot[] {
   const { flow, index } = program;
   const rank = (root: StateRoot): number => {
-    if (root.declaration === 'exports') return 2;
     for (const token of flow.values[root.node] ?? []) {
       const value = flow.tokens[token];
-      if (value?.t === 'object' && index.moduleOfFunction[value.fn] === root.module) return 0;
+      if (value?.t === 'object' && index.moduleOfFunction[value.fn] === root.module)
+        return root.declaration === 'exports' ? 1 : 0;
     }
-    return 1;
+    return root.declaration === 'exports' ? 3 : 2;
   };
   return roots
     .map((root, order) => ({ root, order, rank: rank(root) }))
