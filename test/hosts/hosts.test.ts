@@ -29,10 +29,13 @@ describe('the registry of hosts', () => {
     expect([...new Set(cases.map(({ group }) => group))].sort()).toEqual([...hosts, 'exported'].sort());
   });
 
-  it.each([...hosts, 'exported'] as const)('%s has a fixture in which state of its entry points is reported', (host) => {
-    const own = cases.filter(({ group }) => group === host);
-    expect(own.some(({ root }) => readExpectations(root).findings.length > 0)).toBe(true);
-  });
+  it.each([...hosts, 'exported'] as const)(
+    '%s has a fixture in which state of its entry points is reported',
+    (host) => {
+      const own = cases.filter(({ group }) => group === host);
+      expect(own.some(({ root }) => readExpectations(root).findings.length > 0)).toBe(true);
+    },
+  );
 
   it.each([...hosts, 'exported'] as const)('%s has a look-alike beside it that is no entry point', (host) => {
     const own = cases.filter(({ group }) => group === host);

@@ -17,8 +17,12 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
   const { flow, index } = program;
   const labels: string[] = [];
   const known = new Map<string, number>();
-  const ofNode: (Set<number> | undefined)[] = [];
-  const pending: [number, number][] = [];
+  const children: Map<string, number>[] = [];
+  const counts = new Uint8Array(flow.nodeCount);
+  const held = new Int32Array(flow.nodeCount * MOST_LABELS);
+  // Pairs of a node and a label that it has received.
+  const nodes: number[] = [];
+  const received: number[] = [];
   const extra = unknownCallFlows(program, graph);
 
   const intern = (path: string): number => {
@@ -26,21 +30,32 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
     if (label === undefined) {
       label = labels.length;
       labels.push(path);
+      children.push(new Map());
       known.set(path, label);
     }
     return label;
   };
   const add = (node: number, label: number): void => {
-    const held = (ofNode[node] ??= new Set());
-    if (held.has(label) || held.size >= MOST_LABELS) return;
-    held.add(label);
-    pending.push([node, label]);
+    const count = counts[node] as number;
+    if (count === MOST_LABELS) return;
+    const start = node * MOST_LABELS;
+    for (let at = start; at < start + count; at++) if (held[at] === label) return;
+    held[start + count] = label;
+    counts[node] = count + 1;
+    nodes.push(node);
+    received.push(label);
   };
   const child = (label: number, name: string): number => {
-    const path = labels[label] as string;
-    if (STABLE.test(name)) return -1;
-    if (name === '*' || name === 'then' || path.split('.').length >= LONGEST_PATH) return label;
-    return intern(`${path}.${name}`);
+    const parts = children[label] as Map<string, number>;
+    let part = parts.get(name);
+    if (part === undefined) {
+      const path = labels[label] as string;
+      if (STABLE.test(name)) part = -1;
+      else if (name === '*' || name === 'then' || path.split('.').length >= LONGEST_PATH) part = label;
+      else part = intern(`${path}.${name}`);
+      parts.set(name, part);
+    }
+    return part;
   };
 
   const seed = (fn: number, positions: readonly number[]): void => {
@@ -65,32 +80,31 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
   }
   for (const fn of later) seed(fn, [0, 1, 2]);
 
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [node, label] = next;
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    const label = received.pop() as number;
     const outflow = flow.outflows[node];
-    for (const to of outflow?.copies ?? []) add(to, label);
-    for (const to of outflow?.derived ?? []) add(to, label);
-    for (const to of extra.get(node) ?? []) add(to, label);
+    for (const to of outflow?.copies ?? NONE) add(to, label);
+    for (const to of outflow?.derived ?? NONE) add(to, label);
+    for (const to of extra[node] ?? NONE) add(to, label);
     for (const { name, to } of outflow?.loads ?? []) {
       const part = child(label, name);
       if (part >= 0) add(to, part);
     }
   }
-  return { labels, ofNode };
+  return { labels, counts, held, most: MOST_LABELS };
 }
+
+const NONE: readonly number[] = [];
 
 /**
  * Flows through calls that leave the program: the result depends on the receiver and the arguments, and so do the
  * parameters of callbacks that run during the call (`event.items.map((item) => …)`).
  */
-function unknownCallFlows(program: DetectedProgram, graph: CallGraph): Map<number, number[]> {
+function unknownCallFlows(program: DetectedProgram, graph: CallGraph): readonly (readonly number[] | undefined)[] {
   const { flow, index } = program;
-  const extra = new Map<number, number[]>();
+  const extra = new Array<number[] | undefined>(flow.nodeCount).fill(undefined);
   const connect = (from: number, to: number): void => {
-    if (from < 0) return;
-    const targets = extra.get(from);
-    if (targets) targets.push(to);
-    else extra.set(from, [to]);
+    if (from >= 0) (extra[from] ??= []).push(to);
   };
   const returnBase = index.bindingBase.at(-1) as number;
   flow.calls.forEach((site, number) => {
@@ -98,8 +112,7 @@ function unknownCallFlows(program: DetectedProgram, graph: CallGraph): Map<numbe
     connect(site.object, site.result);
     if (site.name !== 'forEach') for (const arg of site.args) connect(arg, site.result);
     for (const fn of [...site.callbacks, ...(site.modelled ? site.targets : [])]) {
-      const edge = graph.from[site.fn]?.find((candidate) => candidate.site === number && candidate.to === fn);
-      if (edge?.timing !== 'now') continue;
+      if (graph.timings[number] !== 'now' && !site.targets.includes(fn)) continue;
       const base = index.bindingBase[index.moduleOfFunction[fn] as number] as number;
       for (const param of functionAt(index, fn).params) connect(site.object, base + param.binding);
       connect(returnBase + fn, site.result);
