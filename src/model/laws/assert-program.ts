@@ -120,6 +120,10 @@ export function assertReached(program: ReachedProgram, fail: Breach): void {
         fail('M2', null, `no path of phase ${phase} ends at function ${fn}`);
     });
   }
-  for (const labels of inputs.ofNode)
-    for (const label of labels ?? []) if (inputs.labels[label] === undefined) fail('M2', null, `no label ${label}`);
+  inputs.counts.forEach((count, node) => {
+    for (let at = node * inputs.most; at < node * inputs.most + count; at++) {
+      const label = inputs.held[at] as number;
+      if (inputs.labels[label] === undefined) fail('M2', null, `no label ${label}`);
+    }
+  });
 }

@@ -1,3 +1,4 @@
+import type { Token } from '../../../model/flow.js';
 import { bindingIn, classAt, classIn, functionAt, parentOf } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateRoot } from '../../../model/state.js';
@@ -66,7 +67,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
-        if (owner && owner.root !== root && value?.t === 'object' && isNamedPart(program, root, path, node))
+        if (owner && owner.root !== root && value.t === 'object' && isNamedPart(program, root, path, node))
           shared.set(root, [...(shared.get(root) ?? []), owner]);
         continue;
       }
@@ -74,7 +75,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       if (known) known.push(holder);
       else holders.set(token, [holder]);
       level.push(holder);
-      if (value?.t === 'function') addCaptured(value.fn);
+      if (value.t === 'function') addCaptured(value.fn);
     }
   };
 
