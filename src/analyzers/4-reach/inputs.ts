@@ -13,6 +13,7 @@ const MOST_LABELS = 12;
  * Follows the invocation's input through the program: which of its parts each node may depend on. Labels are paths such
  * as `event.body.userId`; they flow along copies, member reads (which extend the path) and computations (which keep it).
  */
+// eslint-disable-next-line max-lines-per-function -- one walk, whose steps share what it has found
 export function followInputs(program: DetectedProgram, graph: CallGraph, later: ReadonlySet<number>): Inputs {
   const { flow, index } = program;
   const labels: string[] = [];

@@ -1,4 +1,3 @@
-import type { Token } from '../../../model/flow.js';
 import { bindingIn, classAt, classIn, functionAt, parentOf } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateRoot } from '../../../model/state.js';
@@ -36,6 +35,7 @@ const DEEPEST = 5;
 const MOST_HOLDERS = 24;
 
 /** Walks from every root through fields, level by level, so that each object belongs to its nearest root. */
+// eslint-disable-next-line max-lines-per-function -- one walk, whose steps share what it has found
 export function holdObjects(program: ReachedProgram): HeldObjects {
   const { flow } = program;
   const captured = capturedVariables(program);
@@ -60,10 +60,10 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const enter = (node: number, root: StateRoot, path: readonly string[], chain: readonly number[]): void => {
     for (const token of flow.values[node] ?? []) {
       const value = flow.tokens[token];
+      if (!value) continue;
       // An actor of the platform is no state that invocations share, whoever has a reference to it.
-      if (value?.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
-      if (value?.t === 'external' || value?.t === 'namespace' || value?.t === 'global' || value?.t === 'resolver')
-        continue;
+      if (value.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
+      if (value.t === 'external' || value.t === 'namespace' || value.t === 'global' || value.t === 'resolver') continue;
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
