@@ -107,7 +107,7 @@ function leadsTo(
   detection: Detection,
   closure: ReadonlySet<number>,
 ): boolean {
-  const module = detection.registeredIn ?? (program.index.moduleOfFunction[detection.fn] as number);
+  const module = detection.registeredIn ?? program.index.moduleOfFunction[detection.fn];
   if (!closure.has(module)) return false;
   if (declared.source.kind === 'class') return detection.name.startsWith(`${declared.source.className}.`);
   return detection.host === declared.host || detection.registeredIn !== undefined || detection.host === 'nestjs';

@@ -139,7 +139,7 @@ function targetOfDetection(
 ): Target {
   const stated = target ?? declared?.target;
   if (stated !== undefined) return stated;
-  const module = registeredIn ?? (index.moduleOfFunction[fn] as number);
+  const module = registeredIn ?? index.moduleOfFunction[fn];
   const path = index.modules[module]?.path ?? '';
   const found = targetOf(path, host, deployment.scopes, null);
   return found.from === 'host' || found.from === 'default' ? (targets.get(module) ?? found.target) : found.target;
