@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion -- the compiler needs it */
 import type { DeclaredFunction, Host } from '../../model/deployment.js';
 import type { NotAnalysed } from '../../model/entry-point.js';
 import { exportNames } from '../../model/exported-values.js';
@@ -107,7 +108,7 @@ function leadsTo(
   detection: Detection,
   closure: ReadonlySet<number>,
 ): boolean {
-  const module = detection.registeredIn ?? program.index.moduleOfFunction[detection.fn];
+  const module = detection.registeredIn ?? (program.index.moduleOfFunction[detection.fn] as number);
   if (!closure.has(module)) return false;
   if (declared.source.kind === 'class') return detection.name.startsWith(`${declared.source.className}.`);
   return detection.host === declared.host || detection.registeredIn !== undefined || detection.host === 'nestjs';

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion -- the compiler needs it */
 /**
  * 3-detect. Takes: a LinkedProgram and what the deployment manifests say. Gives: a DetectedProgram: the entry points, each
  * with how it was found, which modules run where they run, when hosts call back. Does not: follow calls or judge anything.
@@ -139,7 +140,7 @@ function targetOfDetection(
 ): Target {
   const stated = target ?? declared?.target;
   if (stated !== undefined) return stated;
-  const module = registeredIn ?? index.moduleOfFunction[fn];
+  const module = registeredIn ?? (index.moduleOfFunction[fn] as number);
   const path = index.modules[module]?.path ?? '';
   const found = targetOf(path, host, deployment.scopes, null);
   return found.from === 'host' || found.from === 'default' ? (targets.get(module) ?? found.target) : found.target;
