@@ -145,6 +145,28 @@ export function describeTarget(target: Target): string {
   return `${TITLES[target]}: ${parts.join(', ')}`;
 }
 
+/** The fact of the table that decided a verdict, as evidence: `AWS Lambda: an environment serves one invocation at a time`. */
+export function platformReason(target: Target, fact: keyof PlatformFacts): string {
+  const [holds, fails] = SENTENCES[fact];
+  return `${TITLES[target]}: ${PLATFORMS[target][fact] ? holds : fails}`;
+}
+
+/** What each fact says where it holds, and where it does not. */
+const SENTENCES: Readonly<Record<keyof PlatformFacts, readonly [holds: string, fails: string]>> = {
+  concurrent: ['one process serves several invocations at once', 'an environment serves one invocation at a time'],
+  frozenBetween: ['an environment is frozen between invocations', 'the process keeps running between invocations'],
+  shutdownSignals: ['a process is told before it stops, with time to act', 'an environment may stop without a signal'],
+  ioBoundToRequest: [
+    'connections belong to the request that opened them',
+    'connections may be reused by later invocations',
+  ],
+  waitUntil: [
+    'work handed to `waitUntil` or `after` is still done after the response',
+    'nothing prolongs an invocation beyond its response',
+  ],
+  initSnapshotted: ['what was loaded is copied into every environment', 'every environment loads the modules itself'],
+};
+
 /** The name of a platform in messages. */
 export const TITLES: Readonly<Record<Target, string>> = {
   lambda: 'AWS Lambda',

@@ -69,7 +69,7 @@ function isFlooded({ flow }: LinkedProgram, node: number): boolean {
 
 /** A router keeps its handlers as a wrapper does, but each of them is registered by a call of its own. */
 const ROUTERS =
-  /^(?:new )?(?:express|hono|@hono\/zod-openapi|koa|koa-router|@koa\/router|fastify|itty-router|elysia|polka|grammy|telegraf)\b/;
+  /^(?:new )?(?:express(?:\(\)|\.Router\b)|hono\.Hono\b|@hono\/zod-openapi\.OpenAPIHono\b|(?:koa|koa-router|@koa\/router|fastify|itty-router|elysia|polka|grammy|telegraf)(?=[.(]|$))/;
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;

@@ -21,7 +21,9 @@ export function detectHandedRoutes(input: DetectionInput, host: Host, framework:
     if (site.name === null || !VERB.test(site.name) || callee.k !== 'member' || callee.object.k !== 'name') return [];
     if (first?.k !== 'literal' || typeof first.value !== 'string' || !first.value.startsWith('/')) return [];
     const receiver = bindingIn(index, site.fn, callee.object.binding);
-    if (bindingAt(index, receiver).kind !== 'param') return [];
+    const { kind, type, name: handed } = bindingAt(index, receiver);
+    // A declared type would say which router it is.
+    if (kind !== 'param' || (type !== null && type !== 'any')) return [];
     if ((flow.values[receiver]?.length ?? 0) > 0 || values.originsOf(receiver).length > 0) return [];
     const { path } = index.modules[index.moduleOfFunction[site.fn] as number] ?? { path: '' };
     if (!dependsOn(framework)(input, path)) return [];
@@ -32,7 +34,7 @@ export function detectHandedRoutes(input: DetectionInput, host: Host, framework:
         fn,
         name: routeName(call),
         host,
-        detectedBy: `${bindingAt(index, receiver).name}.${site.name ?? ''}('${call.first}') on a router that is handed in`,
+        detectedBy: `${handed}.${site.name ?? ''}('${call.first}') on a router that is handed in`,
         inputs: INPUTS.first,
         confidence: 'medium',
         registeredIn: index.moduleOfFunction[site.fn] as number,

@@ -2,7 +2,7 @@ import type { DetectedProgram } from '../../model/detected-program.js';
 import type { CallEdge } from '../../model/reached-program.js';
 import type { Timing } from '../../model/timing.js';
 import { functionAt } from '../../model/program-index.js';
-import { callbackTiming } from './callback-timing.js';
+import { openCallbackTiming } from './callback-timing.js';
 
 export interface CallGraph {
   readonly from: readonly (readonly CallEdge[])[];
@@ -20,11 +20,12 @@ export function buildCallGraph(program: DetectedProgram): CallGraph {
     from[edge.from]?.push(edge);
     to[edge.to]?.push(edge);
   };
+  const callbackTiming = openCallbackTiming(program);
   const timings = program.flow.calls.map((site, number) => {
     for (const target of site.targets)
       add({ from: site.fn, to: target, pos: site.expr.pos, site: number, timing: 'now' });
     if (site.callbacks.length === 0) return undefined;
-    const timing = callbackTiming(program, site, number);
+    const timing = callbackTiming(site, number);
     for (const callback of site.callbacks) {
       if (!site.targets.includes(callback))
         add({ from: site.fn, to: callback, pos: site.expr.pos, site: number, timing });

@@ -5,7 +5,7 @@ import type { Inputs } from '../../model/reached-program.js';
 
 /** Parts of an invocation's arguments that are the same for every invocation. */
 const STABLE =
-  /^(env|app|log|logger|server|executionContext|waitUntil|platform|locals\.env|runtime|bindings|config|fastify|io|functionName|awsRequestId|getRemainingTimeInMillis|db|prisma)$/;
+  /^(env|app|log|logger|server|executionContext|waitUntil|platform|locals\.env|runtime|bindings|config|fastify|io|functionName|getRemainingTimeInMillis|db|prisma)$/;
 const LONGEST_PATH = 4;
 const MOST_LABELS = 12;
 

@@ -23,6 +23,7 @@ export function fieldRootsOf(judge: Judge, use: StateUse, slots: readonly Judged
     if (value.what === 'object' && (use.root.declaration === 'default' || use.root.declaration === 'exports'))
       isObject = true;
   }
+  classes.push(...singletonClassesOf(judge, use));
   if (classes.length === 0 && !isObject) return [];
   return slots.flatMap((judged): FieldRoot[] => {
     const { path, accesses } = judged.slot;
@@ -38,4 +39,12 @@ export function fieldRootsOf(judge: Judge, use: StateUse, slots: readonly Judged
     const pos = member?.pos ?? here?.pos ?? use.root.pos;
     return [{ name: `${use.root.name}.${path}`, pos, slot: judged }];
   });
+}
+
+/** The class of the instance that a container keeps, where the root stands for one: no variable holds it. */
+function singletonClassesOf({ program }: Judge, { root }: StateUse): number[] {
+  if (root.node >= 0) return [];
+  return program.singletons.flatMap(({ cls }) =>
+    program.index.moduleOfClass[cls] === root.module && classAt(program.index, cls).pos === root.pos ? [cls] : [],
+  );
 }

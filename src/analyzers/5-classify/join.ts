@@ -9,6 +9,7 @@ import { judgeScalar } from './judge-scalar.js';
 import { judgeUnwritten } from './judge-unwritten.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
+import { withPlatformReasons } from './platform-reasons.js';
 import { isWrite, lateWrites, slotsOf } from './slots.js';
 import type { StateUse } from './state/collect-accesses.js';
 
@@ -35,13 +36,14 @@ export function judgeSlots(
 }
 
 function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
-  const platform = PLATFORMS[target];
   const writes = lateWrites(judge, slot);
   if (writes.length === 0) return judgeUnreached(judge, slot, target);
   if (slot.root.declaration === 'process.env') return judgeProcessGlobal(judge, slot, writes);
-  return hasElementWrite(writes)
-    ? judgeContainer(judge, slot, writes, platform)
-    : judgeScalar(judge, slot, writes, platform);
+  return withPlatformReasons(target, (platform) =>
+    hasElementWrite(writes)
+      ? judgeContainer(judge, slot, writes, platform)
+      : judgeScalar(judge, slot, writes, platform),
+  );
 }
 
 /** Writes that no phase reaches say what the binding is meant for, but nothing runs them. */

@@ -2,6 +2,7 @@ import { readAzureFunction, readAzureHost } from './azure.js';
 import { readCloudFormation } from './cloudformation.js';
 import { readAppEngine, readCloudRun, readDockerfile, readProcess } from './container.js';
 import { readFirebase } from './firebase.js';
+import { adapterScopes } from './framework-adapter.js';
 import { readFunctionsFramework } from './functions-framework.js';
 import { readNetlify } from './netlify.js';
 import { type ManifestReader, NOTHING } from './reader.js';
@@ -40,7 +41,8 @@ export function readerOf(path: string): ManifestReader | null {
 }
 
 function readPackage(...[text, path, context]: Parameters<ManifestReader>): ReturnType<ManifestReader> {
-  const framework = readFunctionsFramework(text, path, context);
+  const read = readFunctionsFramework(text, path, context);
+  const framework = { ...read, scopes: [...read.scopes, ...adapterScopes(path, context)] };
   const folder = folderOf(path);
   const dependencies = packageJsonOf(folder, context)?.dependencies;
   const onVercel = dependencies?.has('vercel') === true || dependencies?.has('@vercel/node') === true;

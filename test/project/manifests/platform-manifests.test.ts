@@ -5,7 +5,7 @@ describe('Cloudflare', () => {
   it('reads wrangler.toml and wrangler.jsonc, with other mains per environment', () => {
     const files = {
       'a/wrangler.toml':
-        'name = "edge"\nmain = "src/index.ts"\n[[durable_objects.bindings]]\nname = "R"\nclass_name = "Room"\n[env.next]\nmain = "src/next.ts"\n',
+        'name = "edge"\nmain = "src/index.ts"\n[[durable_objects.bindings]]\nname = "R"\nclass_name = "Room"\n[[durable_objects.bindings]]\nname = "D"\nclass_name = "Desk"\nscript_name = "front"\n[env.next]\nmain = "src/next.ts"\n',
       'a/src/index.ts': '',
       'a/src/next.ts': '',
       'b/wrangler.jsonc': '// a comment\n{ "name": "built", "main": "./dist/_worker.js", }',
@@ -14,6 +14,7 @@ describe('Cloudflare', () => {
     };
     expect(linesOf(files)).toEqual([
       'edge → a/src/index.ts',
+      'Room → a/src/index.ts#Room',
       'edge-next → a/src/next.ts',
       'built ✗ no source file for ./dist/_worker.js',
       'py ✗ runtime python',
@@ -22,7 +23,7 @@ describe('Cloudflare', () => {
       line: 2,
       host: 'cloudflare',
       target: 'cloudflare',
-      detectedBy: 'wrangler.toml: main (durable objects Room)',
+      detectedBy: 'wrangler.toml: main',
     });
     expect(scopesOf(files).map((scope) => scope.split(' ')[0])).toEqual(['a:', 'b:', 'c:', 'd:']);
   });

@@ -4,7 +4,7 @@ import { INPUTS } from '../detection.js';
 import { detectRegistrations } from '../registration.js';
 
 const SERVER =
-  /^(?:new )?(?:@apollo\/server|apollo-server(?:-[\w-]+)?|graphql-yoga|@graphql-yoga\/\w+|@graphql-tools\/schema|graphql-tools|@apollo\/subgraph|@apollo\/federation|graphql-http(?:\/[\w/]+)?|express-graphql|mercurius|graphql-ws(?:\/[\w/]+)?|@as-integrations\/[\w-]+|graphql-modules)\.(?:ApolloServer|createSchema|createYoga|GraphQLServer|makeExecutableSchema|buildSubgraphSchema|createHandler|graphqlHTTP|useServer|expressMiddleware|startStandaloneServer|createModule|start\w+)$/;
+  /^(?:new )?(?:@apollo\/server(?:\/\w+)?|apollo-server(?:-[\w-]+)?|graphql-yoga|@graphql-yoga\/\w+|@graphql-tools\/schema|graphql-tools|@apollo\/subgraph|@apollo\/federation|graphql-http(?:\/[\w/]+)?|express-graphql|mercurius|graphql-ws(?:\/[\w/]+)?|@as-integrations\/[\w-]+|graphql-modules)\.(?:ApolloServer|createSchema|createYoga|GraphQLServer|makeExecutableSchema|buildSubgraphSchema|createHandler|graphqlHTTP|useServer|expressMiddleware|startStandaloneServer|createModule|start\w+)$/;
 /** `Query.books`, and one level more where resolvers are an array or a map of modules. */
 const RESOLVER = /^(?:resolvers|rootValue)\.(?:\w+\.)?\w+(?:\.(?:subscribe|resolve))?$/;
 const BUILDER = String.raw`new @pothos/core(?:\.\w+)?`;

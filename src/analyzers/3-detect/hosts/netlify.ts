@@ -10,7 +10,8 @@ export const netlify: HostDetector = {
   detect: (input) =>
     detectConventions(input, 'netlify', [
       {
-        path: new RegExp(`(?:^|/)netlify/(?:edge-)?functions/.+${SCRIPT}`),
+        // A file of the folder, or a subfolder's index or file of the subfolder's name.
+        path: new RegExp(`(?:^|/)netlify/(?:edge-)?functions/(?:[^/]+|([^/]+)/(?:index|\\1))${SCRIPT}`),
         needs: () => true,
         exports: /^(?:default|handler)$/,
         inputs: INPUTS.first,

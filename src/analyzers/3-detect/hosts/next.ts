@@ -10,7 +10,7 @@ const runsInBrowser = ({ directives }: SourceModule): boolean => directives.incl
 
 /** Next.js: API routes, route handlers, middleware, server components, server actions, props of pages. */
 export const next: HostDetector = {
-  facts: [{ k: 'timing', callee: /^react\.use(?:Layout|Insertion)?Effect$/, timing: 'never' }],
+  facts: [],
   detect: (input) => [
     ...detectConventions(input, 'next', [
       {

@@ -7,7 +7,6 @@ import { judgeAfterResponse } from './after-response.js';
 import { judgeAtExit } from './at-exit.js';
 import { openCommits } from './commit-index.js';
 import { judgeFiles } from '../files/local-files.js';
-import { judgeListeners } from './listeners.js';
 import { judgeReadModifyWrite } from './read-modify-write.js';
 import { judgeSubscriptions } from './subscriptions.js';
 import { judgeSwallowed } from './swallowed.js';
@@ -31,7 +30,6 @@ export function judgeCommits(
     ...judgeWorkers(commits),
     ...judgeTimers(commits),
     ...judgeSubscriptions(commits),
-    ...judgeListeners(commits),
     ...judgeReadModifyWrite(commits),
     ...judgeFiles(commits),
   ];

@@ -4,6 +4,7 @@ import type { StateAccess } from '../../../model/state.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
+import { sinkOf } from '../sinks/sink-of.js';
 import type { Condition } from '../surroundings.js';
 
 const DURABLE =
@@ -62,8 +63,11 @@ export function durableName(judge: Judge, call: Extract<Expr, { k: 'call' }>, de
   const site = judge.siteOf.get(call);
   if (site?.externals.some((origin) => LOCAL.test(origin))) return null;
   const name = callee.k === 'member' ? callee.name : null;
-  if (site && site.targets.length === 0 && name !== null && DURABLE.test(name) && !sendsRead(judge, call))
-    return `${name}()`;
+  const sink = site ? sinkOf(judge, site) : null;
+  if (sink) return sink.effect === 'telemetry' || sink.effect === 'request' || sink.expires ? null : sink.shown;
+  // Of what the flow does not know, the name alone tells.
+  const unknown = site && site.targets.length === 0 && site.externals.length === 0;
+  if (unknown && name !== null && DURABLE.test(name)) return `${name}()`;
   if (!site || depth === 0) return null;
   for (const target of site.targets) {
     let found: string | null = null;
@@ -73,14 +77,6 @@ export function durableName(judge: Judge, call: Extract<Expr, { k: 'call' }>, de
     if (found !== null) return found;
   }
   return null;
-}
-
-const READ_COMMAND = /\.(Get|List|Query|Scan|Describe|Head|BatchGet|Select|Search|TransactGet)\w*Command$/;
-
-/** `client.send(new GetObjectCommand(…))` only asks. */
-function sendsRead(judge: Judge, call: Extract<Expr, { k: 'call' }>): boolean {
-  const [first] = call.args;
-  return first !== undefined && judge.siteOf.get(first)?.externals.some((origin) => READ_COMMAND.test(origin)) === true;
 }
 
 const REMOTE =

@@ -5,7 +5,7 @@ import { globalRoots } from './global-roots.js';
 import type { GlobalRoots } from './global-roots.js';
 import { indexOwners } from './owners.js';
 import type { OwnersOf } from './owners.js';
-import { capturedRoot, capturedVariables, findRoots, registeredFunctions } from './find-roots.js';
+import { capturedRoot, capturedVariables, findRoots, registeredFunctions, rootOf } from './find-roots.js';
 
 /** Which objects outlive an invocation, and from where they are reached. */
 export interface HeldObjects {
@@ -59,6 +59,8 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const enter = (node: number, root: StateRoot, path: readonly string[], chain: readonly number[]): void => {
     for (const token of flow.values[node] ?? []) {
       const value = flow.tokens[token];
+      // An actor of the platform is no state that invocations share, whoever has a reference to it.
+      if (value?.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
       if (value?.t === 'external' || value?.t === 'namespace' || value?.t === 'global' || value?.t === 'resolver')
         continue;
       const known = holders.get(token);
@@ -76,6 +78,12 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     }
   };
 
+  for (const { root, token } of singletonRoots(program)) {
+    roots.push(root);
+    const holder: Holder = { root, path: [], chain: [token] };
+    holders.set(token, [holder]);
+    level.push(holder);
+  }
   for (const root of roots) if (root.variable >= 0) rootOfVariable.set(root.variable, root);
   for (const root of creatorsFirst(program, roots)) enter(root.node, root, [], []);
   for (const fn of registeredFunctions(program)) addCaptured(fn);
@@ -91,6 +99,16 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     }
   }
   return { roots, rootOfVariable, statics, holders, owners: indexOwners(program), globals, shared };
+}
+
+/** Instances that a container of dependency injection makes and keeps: no variable holds them, their class names them. */
+function singletonRoots(program: ReachedProgram): { root: StateRoot; token: number }[] {
+  const { index } = program;
+  return program.singletons.map(({ cls, token }) => {
+    const module = index.moduleOfClass[cls] as number;
+    const { name, pos } = classAt(index, cls);
+    return { root: rootOf(index.modules[module]?.path ?? '', module, name, 'class', pos, -1, -1), token };
+  });
 }
 
 const MOST_ALTERNATIVES = 3;
