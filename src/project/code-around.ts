@@ -1,4 +1,24 @@
-import { ts } from '@ts-morph/common';
+import {
+  forEachChild,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isBigIntLiteral,
+  isBlock,
+  isCaseBlock,
+  isClassElement,
+  isClassLike,
+  isEmptyStatement,
+  isJsxText,
+  isModuleBlock,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isStatement,
+  isStringLiteralLike,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  isVariableStatement,
+} from './compiler.js';
+import type { ts } from './compiler.js';
 import type { CodeAround, FindCodeAround } from '../model/project.js';
 import { lineStartsOf, positionAt } from '../support/text-position.js';
 import { parseScript } from './manifests/parse-script.js';
@@ -45,12 +65,12 @@ function unitAt(tree: ts.SourceFile, pos: number): ts.Node | null {
 }
 
 function childAt(node: ts.Node, tree: ts.SourceFile, pos: number): ts.Node | undefined {
-  return ts.forEachChild(node, (child) => (child.getStart(tree) <= pos && pos < child.end ? child : undefined));
+  return forEachChild(node, (child) => (child.getStart(tree) <= pos && pos < child.end ? child : undefined));
 }
 
 function isUnit(node: ts.Node): boolean {
-  if (ts.isBlock(node)) return false;
-  return ts.isStatement(node) || ts.isVariableDeclaration(node) || ts.isClassElement(node) || isConciseBody(node);
+  if (isBlock(node)) return false;
+  return isStatement(node) || isVariableDeclaration(node) || isClassElement(node) || isConciseBody(node);
 }
 
 /** The statement of a declarator that is the first one in it. */
@@ -63,13 +83,13 @@ function lastOf(unit: ts.Node): ts.Node {
 }
 
 function statementOf(unit: ts.Node, position: 0 | -1): ts.Node | null {
-  const list = ts.isVariableDeclaration(unit) ? unit.parent : null;
-  if (list === null || !ts.isVariableDeclarationList(list) || list.declarations.at(position) !== unit) return null;
-  return ts.isVariableStatement(list.parent) ? list.parent : null;
+  const list = isVariableDeclaration(unit) ? unit.parent : null;
+  if (list === null || !isVariableDeclarationList(list) || list.declarations.at(position) !== unit) return null;
+  return isVariableStatement(list.parent) ? list.parent : null;
 }
 
 function isConciseBody(node: ts.Node): boolean {
-  return node.parent !== undefined && ts.isArrowFunction(node.parent) && node.parent.body === node && !ts.isBlock(node);
+  return node.parent !== undefined && isArrowFunction(node.parent) && node.parent.body === node && !isBlock(node);
 }
 
 /**
@@ -104,22 +124,22 @@ function normalised(unit: ts.Node, tree: ts.SourceFile): string {
 
 function childrenOf(node: ts.Node): ts.Node[] {
   const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => {
+  forEachChild(node, (child) => {
     children.push(child);
   });
   return children.sort((a, b) => a.pos - b.pos);
 }
 
 function isBody(node: ts.Node): boolean {
-  if (ts.isStatement(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node) || isConciseBody(node)) return true;
-  return ts.isClassElement(node) && ts.isClassLike(node.parent);
+  if (isStatement(node) || isCaseBlock(node) || isModuleBlock(node) || isConciseBody(node)) return true;
+  return isClassElement(node) && isClassLike(node.parent);
 }
 
 function leafTokens(node: ts.Node, tree: ts.SourceFile): string[] {
-  if (ts.isStringLiteralLike(node)) return [isPropertyName(node) ? node.text : JSON.stringify(node.text)];
-  if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return [node.text];
+  if (isStringLiteralLike(node)) return [isPropertyName(node) ? node.text : JSON.stringify(node.text)];
+  if (isNumericLiteral(node) || isBigIntLiteral(node)) return [node.text];
   const text = node.getText(tree).replace(/\r\n?/g, '\n');
-  if (ts.isJsxText(node)) return text.trim() === '' ? [] : [text.trim().replace(/\s+/g, ' ')];
+  if (isJsxText(node)) return text.trim() === '' ? [] : [text.trim().replace(/\s+/g, ' ')];
   return isPunctuated(node) ? tokensBetween(text) : [text];
 }
 
@@ -129,12 +149,7 @@ function isPropertyName(node: ts.Node): boolean {
 
 /** `{}`, `[]`, `()`, `;`: nodes without a child whose text is blanks, comments and punctuation. */
 function isPunctuated(node: ts.Node): boolean {
-  return (
-    ts.isObjectLiteralExpression(node) ||
-    ts.isArrayLiteralExpression(node) ||
-    ts.isBlock(node) ||
-    ts.isEmptyStatement(node)
-  );
+  return isObjectLiteralExpression(node) || isArrayLiteralExpression(node) || isBlock(node) || isEmptyStatement(node);
 }
 
 /** Keywords and punctuation between two nodes. Literals and names are nodes, so what looks like a comment is one. */

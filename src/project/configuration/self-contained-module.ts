@@ -1,4 +1,19 @@
-import { ts } from '@ts-morph/common';
+import {
+  DiagnosticCategory,
+  ModuleKind,
+  ScriptTarget,
+  SyntaxKind,
+  flattenDiagnosticMessageText,
+  isCallExpression,
+  isExportDeclaration,
+  isImportDeclaration,
+  isMetaProperty,
+  isStringLiteralLike,
+  preProcessFile,
+  transpileModule,
+  visitEachChild,
+} from '../compiler.js';
+import type { ts } from '../compiler.js';
 import { existsSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -22,21 +37,21 @@ export function selfContainedModule(file: string, text: string): SelfContained {
     unresolved.push({ specifier, message: found.message });
     return specifier;
   };
-  const output = ts.transpileModule(text, {
+  const output = transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,
     compilerOptions: {
-      module: ts.ModuleKind.ESNext,
-      target: ts.ScriptTarget.ES2022,
+      module: ModuleKind.ESNext,
+      target: ScriptTarget.ES2022,
       sourceMap: false,
       allowJs: true,
     },
     transformers: { after: [placed(file, locate)] },
   });
-  const error = (output.diagnostics ?? []).find(({ category }) => category === ts.DiagnosticCategory.Error);
+  const error = (output.diagnostics ?? []).find(({ category }) => category === DiagnosticCategory.Error);
   if (error) {
     const line = error.file?.getLineAndCharacterOfPosition(error.start ?? 0).line ?? 0;
-    return { kind: 'syntax', line: line + 1, message: ts.flattenDiagnosticMessageText(error.messageText, ' ') };
+    return { kind: 'syntax', line: line + 1, message: flattenDiagnosticMessageText(error.messageText, ' ') };
   }
   const [first] = unresolved;
   if (first) return { kind: 'import', ...first };
@@ -47,7 +62,7 @@ export function selfContainedModule(file: string, text: string): SelfContained {
 /** Whether the text is an ES module that imports this package although the project has not installed it. */
 export function needsThisPackage(file: string, text: string): boolean {
   if (!/(['"])stateless-migrate\1/.test(text)) return false;
-  const { importedFiles } = ts.preProcessFile(text, true, true);
+  const { importedFiles } = preProcessFile(text, true, true);
   if (!importedFiles.some(({ fileName }) => fileName === THIS_PACKAGE)) return false;
   try {
     createRequire(file).resolve(THIS_PACKAGE);
@@ -65,13 +80,13 @@ function placed(file: string, locate: (specifier: string) => string): ts.Transfo
   return (context) => {
     const { factory } = context;
     const located = (node: ts.Expression | undefined): ts.Expression | undefined =>
-      node && ts.isStringLiteralLike(node) ? factory.createStringLiteral(locate(node.text)) : node;
+      node && isStringLiteralLike(node) ? factory.createStringLiteral(locate(node.text)) : node;
     const visit = (node: ts.Node): ts.Node => {
-      if (ts.isImportDeclaration(node)) {
+      if (isImportDeclaration(node)) {
         const from = located(node.moduleSpecifier) ?? node.moduleSpecifier;
         return factory.updateImportDeclaration(node, node.modifiers, node.importClause, from, node.attributes);
       }
-      if (ts.isExportDeclaration(node)) {
+      if (isExportDeclaration(node)) {
         const from = located(node.moduleSpecifier);
         return factory.updateExportDeclaration(
           node,
@@ -82,15 +97,15 @@ function placed(file: string, locate: (specifier: string) => string): ts.Transfo
           node.attributes,
         );
       }
-      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      if (isCallExpression(node) && node.expression.kind === SyntaxKind.ImportKeyword) {
         const [first, ...rest] = node.arguments;
         const from = located(first);
         return from ? factory.updateCallExpression(node, node.expression, undefined, [from, ...rest]) : node;
       }
-      if (ts.isMetaProperty(node)) return metaOf(file, factory);
-      return ts.visitEachChild(node, visit, context);
+      if (isMetaProperty(node)) return metaOf(file, factory);
+      return visitEachChild(node, visit, context);
     };
-    return (source) => ts.visitEachChild(source, visit, context);
+    return (source) => visitEachChild(source, visit, context);
   };
 }
 
