@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../support/user-error.js';
 import { COMMANDS } from './command-table.js';
@@ -42,6 +42,9 @@ function existingFolder(path: string, cwd: string): string {
 function existing(path: string, cwd: string, root: string | null): string {
   const absolute = resolve(cwd, path);
   if (existsSync(absolute) || isGlob(path)) return absolute;
+  if (lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new UserError(`\`${path}\` is a link that leads to nothing`, null);
+  }
   if (root !== null && existsSync(resolve(root, path))) {
     const written = relative(cwd, resolve(root, path));
     throw new UserError(`no such path \`${path}\``, `paths are relative to the working directory: \`${written}\``);
