@@ -11,7 +11,8 @@ import { fateOf } from './fate-of-promise.js';
 import { promisedBy } from './pending-commit.js';
 import { placeAt } from './place.js';
 
-const BATCH = /\.(Records|records|messages|batch)(\.|$)/;
+/** `event.Records` of AWS, `batch.messages` of Cloudflare: the list that the invocation was given. */
+const BATCH = /^\w+\.(Records|records|messages)$/;
 
 /**
  * A record of a batch whose commit fails and which counts as done: nothing delivers it again. Only where the failure is

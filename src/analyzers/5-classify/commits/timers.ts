@@ -2,11 +2,12 @@ import type { ClassifiedPlace, Grade } from '../../../model/classified-program.j
 import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { PLATFORMS, TITLES } from '../../../model/platforms.js';
-import { functionAt } from '../../../model/program-index.js';
+import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
 import { runsIn } from '../../../model/reached-program.js';
 import type { Target } from '../../../model/target.js';
 import { walkFunction } from '../../../model/walk-code.js';
 import { placeOf } from '../judge.js';
+import { withNested } from './commit-index.js';
 import type { Commits } from './commits.js';
 import { functionsAt, signalsCompletion } from './completion.js';
 import { placeAt } from './place.js';
@@ -85,22 +86,21 @@ function judgeRefresh(
   return null;
 }
 
-/** `const timer = setTimeout(…); try { … } finally { clearTimeout(timer) }` ends with the function that starts it. */
+/** `const timer = setTimeout(…); try { … } finally { clearTimeout(timer) }` ends with the function that owns the variable. */
 function isCleared(commits: Commits, site: CallSite): boolean {
-  const { judge } = commits;
+  const { index } = commits.judge.program;
   const assigned = assignedTo(commits, site);
   if (assigned === null) return false;
-  const binding =
-    judge.program.index.modules[judge.program.index.moduleOfFunction[site.fn] as number]?.bindings[assigned];
-  const owner = functionAt(judge.program.index, site.fn);
-  if (!binding || owner.kind === 'module') return false;
-  const base = judge.program.index.functionBase[judge.program.index.moduleOfFunction[site.fn] as number] as number;
-  if (base + binding.fn !== site.fn) return false;
+  const owner = functionIn(index, site.fn, bindingAt(index, bindingIn(index, site.fn, assigned)).fn);
+  if (functionAt(index, owner).kind === 'module') return false;
   let cleared = false;
-  walkFunction(owner, (part) => {
-    if (part.k !== 'call' || part.callee.k !== 'global' || !/^clear(Timeout|Interval)$/.test(part.callee.name)) return;
-    if (part.args.some((arg) => arg.k === 'name' && arg.binding === assigned)) cleared = true;
-  });
+  for (const fn of withNested(commits, owner)) {
+    walkFunction(functionAt(index, fn), (part) => {
+      if (part.k !== 'call' || part.callee.k !== 'global' || !/^clear(Timeout|Interval)$/.test(part.callee.name))
+        return;
+      if (part.args.some((arg) => arg.k === 'name' && arg.binding === assigned)) cleared = true;
+    });
+  }
   return cleared;
 }
 

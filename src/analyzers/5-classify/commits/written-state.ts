@@ -47,8 +47,9 @@ function isFetched(commits: Commits, { fn, value }: StateAccess): boolean {
     if (part.k === 'await') awaited = true;
   });
   if (awaited || value.k !== 'name') return awaited;
-  const { params } = functionAt(commits.judge.program.index, fn);
-  return params.some(({ binding }) => binding === value.binding);
+  const { callsTo, flow, index } = commits.judge.program;
+  const isParam = functionAt(index, fn).params.some(({ binding }) => binding === value.binding);
+  return isParam && (callsTo[fn] ?? []).some(({ site }) => flow.calls[site]?.name === 'then');
 }
 
 /** State that invocations write as well is judged where it is declared. */

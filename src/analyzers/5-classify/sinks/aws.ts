@@ -37,6 +37,8 @@ export function operationOfCommand(origin: string): { service: string; operation
 
 const METHOD_OF_CLIENT = /^new @aws-sdk\/client-([\w-]+)\.[A-Z]\w*\.([a-z]\w*)$/;
 const SECOND_GENERATION = /^new aws-sdk(?:\.|\/clients\/)(\w+)(?:\.DocumentClient)?\.(\w+)(?:\(\)\.(promise|send))?$/;
+const CHANGES =
+  /^(put|update|delete|create|send|publish|batchWrite|batchExecute|batchDelete|transact|start|post|copy|upload|complete|invoke|execute|tag|untag|change|purge|add|remove|set|stop|terminate|register|admin|restore|write|abort|enable|disable|subscribe|unsubscribe|attach|detach|verify)([A-Z]|$)/;
 
 /**
  * Service and operation of a method call on a client: `new @aws-sdk/client-dynamodb.DynamoDB.putItem`. A request of the
@@ -46,16 +48,10 @@ export function operationOfMethod(
   origin: string,
 ): { service: string; operation: string; starts: 'call' | 'callback' } | null {
   const third = METHOD_OF_CLIENT.exec(origin);
-  if (third && third[2] !== 'send' && third[2] !== 'destroy' && !/Client$/.test(origin.split('.')[1] ?? ''))
+  if (third && CHANGES.test(third[2] ?? '') && third[2] !== 'send')
     return { service: third[1] ?? '', operation: capitalised(third[2] ?? ''), starts: 'call' };
   const second = SECOND_GENERATION.exec(origin);
-  if (
-    !second ||
-    !/^(put|update|delete|create|send|publish|batch|transact|start|post|copy|upload|complete|invoke|execute|tag|untag|change|purge|add|remove|set|stop|terminate|register|admin|restore|write|abort|enable|disable|subscribe|unsubscribe|attach|detach|verify)/.test(
-      second[2] ?? '',
-    )
-  )
-    return null;
+  if (!second || !CHANGES.test(second[2] ?? '')) return null;
   return {
     service: (second[1] ?? '').toLowerCase(),
     operation: capitalised(second[2] ?? ''),

@@ -17,7 +17,7 @@ const DEEPEST = 9;
  */
 export function originsOfCall(judge: Judge, site: CallSite): readonly string[] {
   if (site.externals.length > 0) return site.externals;
-  if (site.targets.length > 0) return [];
+  if (site.targets.length > 0 || site.modelled) return [];
   const { callee } = site.expr;
   return originsOf(judge, site.fn, callee, DEEPEST);
 }

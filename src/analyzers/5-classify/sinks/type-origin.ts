@@ -3,12 +3,15 @@ import type { Expr } from '../../../model/code.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 
 const DEEPEST = 4;
+/** Lists, functions and the like: what is called on them is not a method of the named type. */
+const NO_INSTANCE = /\[\]|=>|^(readonly|Array|ReadonlyArray|Record|Map|Set|Partial|typeof)\b/;
 
 /**
  * The origin of an instance of a declared type: `Repository<Order>` imported from a package, or a class of the program
  * that extends one of a package (`PrismaService extends PrismaClient`). Null where the type leads nowhere.
  */
 export function originOfType(program: ReachedProgram, fn: number, type: string): string | null {
+  if (NO_INSTANCE.test(type)) return null;
   const head = /^(?:Readonly<|Promise<)?([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?/.exec(type);
   if (!head?.[1]) return null;
   const module = program.index.moduleOfFunction[fn] as number;
