@@ -71,7 +71,6 @@ const CALLED: Partial<Record<Host, { readonly exports: RegExp; readonly members:
 };
 
 function ownFunctions(input: DetectionInput, declared: DeclaredFunction, module: number): Detection[] {
-  const { program } = input;
   const { source } = declared;
   if (source.kind === 'none' || source.kind === 'class') return [];
   const called = source.kind === 'file' ? CALLED[declared.host] : null;

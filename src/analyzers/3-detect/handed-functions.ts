@@ -1,6 +1,5 @@
 import type { Expr } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
-import type { LinkedProgram } from '../../model/linked-program.js';
 import { parentOf } from '../../model/program-index.js';
 import type { DetectionInput } from './detection.js';
 import { exprNode } from './expr-node.js';

@@ -14,7 +14,7 @@ const MOST_LABELS = 12;
  * as `event.body.userId`; they flow along copies, member reads (which extend the path) and computations (which keep it).
  */
 export function followInputs(program: DetectedProgram, graph: CallGraph, later: ReadonlySet<number>): Inputs {
-  const { flow, index } = program;
+  const { flow } = program;
   const labels: string[] = [];
   const known = new Map<string, number>();
   const ofNode: (Set<number> | undefined)[] = [];
@@ -43,27 +43,7 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
     return intern(`${path}.${name}`);
   };
 
-  const seed = (fn: number, positions: readonly number[]): void => {
-    const module = index.moduleOfFunction[fn] as number;
-    const { params } = functionAt(index, fn);
-    for (const position of positions) {
-      const param = params[position];
-      if (!param) continue;
-      const name = index.modules[module]?.bindings[param.binding]?.name ?? '';
-      if (!STABLE.test(name))
-        add((index.bindingBase[module] as number) + param.binding, intern(name === '' ? 'event' : name));
-    }
-  };
-  const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
-  const seedContext = (fn: number, names: readonly string[]): void => {
-    for (const { name, to } of flow.outflows[thisBase + fn]?.loads ?? [])
-      if (names.includes(name)) add(to, intern(name));
-  };
-  for (const entry of program.entries) {
-    seed(entry.number, entry.inputs);
-    seedContext(entry.number, entry.context);
-  }
-  for (const fn of later) seed(fn, [0, 1, 2]);
+  for (const { node, name } of inputNodes(program, later)) add(node, intern(name));
 
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [node, label] = next;
@@ -77,6 +57,34 @@ export function followInputs(program: DetectedProgram, graph: CallGraph, later: 
     }
   }
   return { labels, ofNode };
+}
+
+/** Where the host puts the input: parameters of entry points and of later callbacks, fields of `this`. */
+function inputNodes(
+  program: DetectedProgram,
+  later: ReadonlySet<number>,
+): { readonly node: number; readonly name: string }[] {
+  const { flow, index } = program;
+  const thisBase = (index.bindingBase.at(-1) as number) + (index.functionBase.at(-1) as number);
+  const found: { node: number; name: string }[] = [];
+  const addParams = (fn: number, positions: readonly number[]): void => {
+    const module = index.moduleOfFunction[fn] as number;
+    const { params } = functionAt(index, fn);
+    for (const position of positions) {
+      const param = params[position];
+      if (!param) continue;
+      const name = index.modules[module]?.bindings[param.binding]?.name ?? '';
+      const node = (index.bindingBase[module] as number) + param.binding;
+      if (!STABLE.test(name)) found.push({ node, name: name === '' ? 'event' : name });
+    }
+  };
+  for (const { number, inputs, context } of program.entries) {
+    addParams(number, inputs);
+    for (const { name, to } of flow.outflows[thisBase + number]?.loads ?? [])
+      if (context.includes(name)) found.push({ node: to, name });
+  }
+  for (const fn of later) addParams(fn, [0, 1, 2]);
+  return found;
 }
 
 /**

@@ -24,11 +24,19 @@ export const KNOWN: readonly { readonly callee: RegExp; readonly first?: RegExp;
       /^(?:connect(?:ed|ing)?|ready|open|close[d]?|end|error|reconnect\w*|disconnect\w*|timeout|drain|fullsetup|all|acquire|release|remove|serverHeartbeat\w*|topology\w*)$/,
     timing: 'timer',
   },
-  { callee: /^(?:https?|http2|net|tls)\b.*\.(?:on|once|addListener)$/, first: /^(?:listening|error|close)$/, timing: 'timer' },
+  {
+    callee: /^(?:https?|http2|net|tls)\b.*\.(?:on|once|addListener)$/,
+    first: /^(?:listening|error|close)$/,
+    timing: 'timer',
+  },
   // Rendering on a server runs neither effects nor event handlers.
   { callee: /^(?:react|preact\/hooks)\.use(?:Layout|Insertion)?Effect$|^react\.useImperativeHandle$/, timing: 'never' },
   { callee: /^(?:react|preact\/hooks)\.(?:useMemo|useState|useReducer|useSyncExternalStore|cache)$/, timing: 'now' },
-  { callee: /^(?:vue|#imports|@)\.?(?:onMounted|onBeforeUnmount|onUnmounted|onUpdated|onBeforeMount)$|^svelte\.(?:onMount|afterUpdate|beforeUpdate)$/, timing: 'never' },
+  {
+    callee:
+      /^(?:vue|#imports|@)\.?(?:onMounted|onBeforeUnmount|onUnmounted|onUpdated|onBeforeMount)$|^svelte\.(?:onMount|afterUpdate|beforeUpdate)$/,
+    timing: 'never',
+  },
   // Functions that keep what they are given, and return something that calls it.
   {
     callee:
@@ -36,7 +44,11 @@ export const KNOWN: readonly { readonly callee: RegExp; readonly first?: RegExp;
     timing: 'later',
   },
   { callee: /^lodash\.(?:memoize|debounce|throttle|once|curry|partial)(?:\.default)?$/, timing: 'later' },
-  { callee: /^util\.(?:promisify|callbackify|deprecate|debuglog|inherits)$|^async\.(?:queue|priorityQueue|cargo\w*|memoize|reflect\w*|timeout)$/, timing: 'later' },
+  {
+    callee:
+      /^util\.(?:promisify|callbackify|deprecate|debuglog|inherits)$|^async\.(?:queue|priorityQueue|cargo\w*|memoize|reflect\w*|timeout)$/,
+    timing: 'later',
+  },
   { callee: /^fs\.(?:watch|watchFile)$/, timing: 'timer' },
   { callee: /^@Object\.(?:defineProperty|defineProperties|create)$|^@Reflect\.defineProperty$/, timing: 'later' },
   // What else these take runs during the call, or as its continuation.

@@ -40,12 +40,13 @@ export const cloudflare: HostDetector = {
 function moduleWorker(input: DetectionInput, module: number): Detection[] {
   const { program } = input;
   const path = program.index.modules[module]?.path ?? '';
-  const sure = ON_WORKERS(input, path);
+  if (!ON_WORKERS(input, path)) return [];
   return exportedFunctions(input, module, 'default').flatMap((found): Detection[] => {
-    if (!EVENTS.test(found.path) || (!sure && found.path !== 'fetch')) return [];
+    if (!EVENTS.test(found.path)) return [];
     const detectedBy = `default export of ${path}`;
-    const confidence = sure ? 'high' : 'low';
-    return [{ fn: found.fn, name: found.path, host: 'cloudflare', detectedBy, inputs: INPUTS.first, confidence }];
+    return [
+      { fn: found.fn, name: found.path, host: 'cloudflare', detectedBy, inputs: INPUTS.first, confidence: 'high' },
+    ];
   });
 }
 

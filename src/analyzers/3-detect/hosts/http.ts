@@ -1,5 +1,6 @@
-import type { HostDetector } from '../detection.js';
+import type { Detection, DetectionInput, HostDetector } from '../detection.js';
 import { INPUTS } from '../detection.js';
+import { exportedFunctions } from '../exported-functions.js';
 import { callName, detectRegistrations, eventName, routeName } from '../registration.js';
 
 const SERVER = String.raw`(?:(?:http|https|http2)\.(?:createServer|createSecureServer)\(\)|new (?:http|https)\.Server)`;
@@ -34,8 +35,9 @@ export const http: HostDetector = {
     { k: 'timing', callee: new RegExp(`^(?:${SERVER}|${ROUTER})\\.(?:listen|start)$`), timing: 'startup' },
     { k: 'timing', callee: new RegExp(`^(?:${SERVER})\\.(?:on|once)$`), first: /^listening$/, timing: 'startup' },
   ],
-  detect: (input) =>
-    detectRegistrations(input, 'http', [
+  detect: (input) => [
+    ...fetchExports(input),
+    ...detectRegistrations(input, 'http', [
       {
         callee: /^(?:(?:http|https|http2)\.(?:createServer|createSecureServer)|new (?:http|https)\.Server)$/,
         inputs: INPUTS.first,
@@ -67,6 +69,12 @@ export const http: HostDetector = {
         name: eventName,
       },
       {
+        callee:
+          /^actions-on-google\.(?:actionssdk|dialogflow|smarthome)\(\)\.(?:intent|middleware|fallback|catch|on[A-Z]\w*)$|^@assistant\/conversation\.conversation\(\)\.(?:handle|middleware|catch)$/,
+        inputs: INPUTS.all,
+        name: callName,
+      },
+      {
         callee: /^new (?:@grpc\/grpc-js|grpc)\.Server\.addService$/,
         takes: /^\w+$/,
         inputs: INPUTS.first,
@@ -80,4 +88,29 @@ export const http: HostDetector = {
         name: callName,
       },
     ]),
+  ],
 };
+
+/**
+ * `export default { fetch(request) {} }`, as Bun, Deno and others call it. A module of the program that others import is
+ * theirs to call.
+ */
+function fetchExports(input: DetectionInput): Detection[] {
+  const { index, resolutions } = input.program;
+  const imported = new Set(
+    resolutions.flatMap((list) => list.flatMap((each) => (each.kind === 'file' ? [index.byPath.get(each.path)] : []))),
+  );
+  return index.modules.flatMap(({ path }, module) => {
+    if (imported.has(module)) return [];
+    return exportedFunctions(input, module, 'default')
+      .filter((found) => found.path === 'fetch')
+      .map(({ fn }) => ({
+        fn,
+        name: 'fetch',
+        host: 'http',
+        detectedBy: `default export of ${path}`,
+        inputs: INPUTS.first,
+        confidence: 'low',
+      }));
+  });
+}

@@ -59,10 +59,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const enter = (node: number, root: StateRoot, path: readonly string[], chain: readonly number[]): void => {
     for (const token of flow.values[node] ?? []) {
       const value = flow.tokens[token];
-      // An actor of the platform is no state that invocations share, whoever has a reference to it.
-      if (value?.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
-      if (value?.t === 'external' || value?.t === 'namespace' || value?.t === 'global' || value?.t === 'resolver')
-        continue;
+      if (!value || !mayHoldState(program, value)) continue;
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
@@ -99,6 +96,12 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     }
   }
   return { roots, rootOfVariable, statics, holders, owners: indexOwners(program), globals, shared };
+}
+
+/** An actor of the platform is no state that invocations share, whoever has a reference to it. */
+function mayHoldState({ isolatedClasses }: ReachedProgram, value: Token): boolean {
+  if (value.t === 'object') return value.what !== 'instance' || !isolatedClasses.has(value.cls);
+  return value.t === 'function' || value.t === 'class' || value.t === 'prototype';
 }
 
 /** Instances that a container of dependency injection makes and keeps: no variable holds them, their class names them. */
