@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { bindModule } from './analyzers/1-bind/index.js';
+import type { BoundFile } from './analyzers/1-bind/index.js';
 import { linkProgram } from './analyzers/2-link/index.js';
 import { detectEntryPoints } from './analyzers/3-detect/index.js';
 import { reachProgram } from './analyzers/4-reach/index.js';
@@ -9,10 +10,14 @@ import { gateFindings, type BaselineState, type GateInput } from './gate/index.j
 import type { FindingIdentity } from './model/baseline.js';
 import type { ClassifiedProgram } from './model/classified-program.js';
 import type { RuleOverride, RuleSettings } from './model/configuration.js';
-import type { Diagnostic } from './model/diagnostic.js';
-import type { Discovery } from './model/project.js';
+import type { Diagnostic, DiagnosticCode } from './model/diagnostic.js';
+import { assertModel } from './model/laws/assert-model.js';
+import { freezeModel } from './model/laws/freeze-model.js';
+import type { LinkedProgram } from './model/linked-program.js';
+import type { Discovery, SourceText, UnreadFile } from './model/project.js';
 import type { AuditReport } from './model/report.js';
 import type { SourceModule } from './model/source-module.js';
+import type { StageResult } from './model/stage.js';
 import type { Target } from './model/target.js';
 import { openCodeAround } from './project/code-around.js';
 import { discover } from './project/discover.js';
@@ -25,6 +30,8 @@ import { createImportResolver } from './project/resolve-import.js';
 import { auditReport } from './report/audit-report.js';
 import { findAll } from './rules/find.js';
 import { RULES } from './rules/index.js';
+import { errorIn } from './support/invariant.js';
+import { UserError } from './support/user-error.js';
 
 /** What an audit is asked to do. */
 export interface AuditOptions {
@@ -55,8 +62,10 @@ export interface AuditOptions {
   readonly changed?: { readonly since: string; readonly files: readonly string[] };
   /** Called between steps and, while files are read, about every hundred files. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Checks the laws of the model after every stage. */
+  /** Checks the laws of the model after every stage, and stops at the first error of our own. */
   readonly debug?: boolean;
+  /** Called with the result of each stage. */
+  readonly onStage?: (given: StageResult) => void;
 }
 
 export interface Progress {
@@ -75,31 +84,18 @@ export interface AuditResult {
 
 /** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
-  const timings: Record<string, number> = {};
-  const step = async <T>(stage: Progress['stage'], run: () => T | Promise<T>): Promise<T> => {
-    options.onProgress?.({ stage, done: 0, total: 1 });
-    // Gives the process a chance to answer a signal between two stages.
-    await setImmediate();
-    const start = performance.now();
-    const result = await run();
-    timings[stage] = performance.now() - start;
-    return result;
-  };
+  const { step, timings, isFatal } = openRun(options);
   const diagnostics: Diagnostic[] = [];
 
   const found = await step('discover', () =>
     discover({ ...options, paths: options.paths.length > 0 ? options.paths : (options.include ?? []) }),
   );
-  const modules = await step('bind', () => bindAll(found, options, diagnostics));
+  const check = checkFor(options, found.root);
+  const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
+  check({ stage: 'bind', result: modules });
   const known = new Set(modules.map(({ path }) => path));
-  const linked = await step('link', () => {
-    const imports = createImportResolver(found.root, known, found.manifests);
-    diagnostics.push(...imports.diagnostics);
-    const resolutions = modules.map((module) =>
-      module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
-    );
-    return linkProgram(modules, resolutions);
-  });
+  const linked = await step('link', () => linkAll(found, modules, unread, diagnostics, isFatal));
+  check({ stage: 'link', result: linked });
   const detected = await step('detect', () => {
     const { deployment, diagnostics: broken } = readDeployment({
       root: found.root,
@@ -117,8 +113,11 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     });
   });
   diagnostics.push(...detected.diagnostics);
+  check({ stage: 'detect', result: detected });
   const reached = await step('reach', () => reachProgram(detected));
-  const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? []));
+  check({ stage: 'reach', result: reached });
+  const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? [], isFatal));
+  check({ stage: 'classify', result: classified });
   const affected = affectedBy(classified, options.changed?.files ?? null);
   const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected)));
   const report = await step('report', () =>
@@ -134,7 +133,29 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       leftOut: found.leftOut,
     }),
   );
+  check({ stage: 'report', result: report });
   return { report, baseline: gated.baseline, timings };
+}
+
+/** Resolves every import, also those of files that could not be read, and links the program. */
+function linkAll(
+  found: Discovery,
+  modules: readonly SourceModule[],
+  unread: BoundFiles['unread'],
+  diagnostics: Diagnostic[],
+  isFatal: boolean,
+): LinkedProgram {
+  const known = new Set(modules.map(({ path }) => path));
+  const missing = new Set(unread.map(({ path }) => path));
+  const imports = createImportResolver(found.root, known, found.manifests, missing);
+  diagnostics.push(...imports.diagnostics);
+  const resolutions = modules.map((module) =>
+    module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
+  );
+  const hidden = unread.map(({ path, why, specifiers }): UnreadFile => {
+    return { path, why, imports: specifiers.map((specifier) => imports.resolve(path, specifier)) };
+  });
+  return linkProgram(modules, resolutions, hidden, isFatal);
 }
 
 function gateInput(
@@ -159,11 +180,56 @@ function gateInput(
   };
 }
 
+interface Run {
+  readonly step: <T>(stage: Progress['stage'], run: () => T | Promise<T>) => Promise<T>;
+  readonly timings: Readonly<Record<string, number>>;
+  /** Whether an error of ours stops the run instead of costing the part in which it happens. */
+  readonly isFatal: boolean;
+}
+
+function openRun(options: AuditOptions): Run {
+  const timings: Record<string, number> = {};
+  const step: Run['step'] = async (stage, run) => {
+    options.onProgress?.({ stage, done: 0, total: 1 });
+    // Gives the process a chance to answer a signal between two stages.
+    await setImmediate();
+    const start = performance.now();
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof UserError ? error : errorIn(`stage ${stage}`, error);
+    } finally {
+      timings[stage] = performance.now() - start;
+    }
+  };
+  return { step, timings, isFatal: options.debug === true };
+}
+
+/** After each stage: hands its result out, and with `debug` asserts the laws and makes its result unchangeable. */
+function checkFor(options: AuditOptions, root: string): (given: StageResult) => void {
+  return (given) => {
+    options.onStage?.(given);
+    if (options.debug !== true) return;
+    assertModel(given, root);
+    freezeModel(given.result);
+  };
+}
+
 const FILES_BETWEEN_PAUSES = 100;
 
+interface BoundFiles {
+  readonly modules: readonly SourceModule[];
+  readonly unread: readonly {
+    readonly path: string;
+    readonly why: DiagnosticCode;
+    readonly specifiers: readonly string[];
+  }[];
+}
+
 /** Reads, parses and lowers every file; of each, only the facts are kept. */
-async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<SourceModule[]> {
+async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<BoundFiles> {
   const modules: SourceModule[] = [];
+  const unread: BoundFiles['unread'][number][] = [];
   for (const [position, path] of found.files.entries()) {
     if (position % FILES_BETWEEN_PAUSES === 0) {
       options.onProgress?.({ stage: 'bind', done: position, total: found.files.length });
@@ -172,11 +238,26 @@ async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Dia
     const read = readSource(found.root, path);
     if ('diagnostic' in read) {
       diagnostics.push(read.diagnostic);
+      if (read.diagnostic.code !== 'binary-file') unread.push({ path, why: read.diagnostic.code, specifiers: [] });
       continue;
     }
-    const bound = bindModule(read.source);
-    diagnostics.push(...bound.diagnostics);
+    const bound = bindSafely(read.source, options.debug === true);
     if (bound.module) modules.push(bound.module);
+    else {
+      diagnostics.push(bound.diagnostic);
+      unread.push({ path, why: bound.diagnostic.code, specifiers: bound.specifiers });
+    }
   }
-  return modules;
+  return { modules, unread };
+}
+
+/** An error of ours costs the module in which it happens, and not the others. With `isFatal` it stops the run. */
+function bindSafely(source: SourceText, isFatal: boolean): BoundFile {
+  try {
+    return bindModule(source);
+  } catch (error) {
+    const { message } = errorIn('the analysis of this file failed', error);
+    if (isFatal) throw errorIn(source.path, error);
+    return { module: null, specifiers: [], diagnostic: { code: 'internal-error', file: source.path, message } };
+  }
 }

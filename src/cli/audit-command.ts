@@ -2,6 +2,9 @@ import { CONFIDENCES } from '../model/classification.js';
 import type { Severity } from '../model/finding.js';
 import { SEVERITIES } from '../model/finding.js';
 import type { AuditReport } from '../model/report.js';
+import { printModel } from '../model/print/print-model.js';
+import type { StageResult } from '../model/stage.js';
+import { escapeControls } from '../report/escape.js';
 import { PLAIN } from '../report/paint.js';
 import { selectFindings } from '../report/select-findings.js';
 import { plural } from '../report/wording.js';
@@ -28,7 +31,13 @@ export async function auditCommand(
     minConfidence: oneOf(CONFIDENCES, flags.value('min-confidence')) ?? 'low',
   };
   const outputs = parseOutputs(flags.list('output'), context.cwd);
-  const result = await runAudit(auditScope(words, flags.value('root'), context.cwd), flags, context);
+  const wanted = flags.value('print-model');
+  const printed: string[] = [];
+  const onStage = (given: StageResult): void => {
+    if (wanted === '' || wanted === given.stage) printed.push(printModel(given));
+  };
+  const scope = auditScope(words, flags.value('root'), context.cwd);
+  const result = await runAudit(scope, flags, context, wanted === undefined ? {} : { onStage });
   const { report, leftOut } = selectFindings(result.report, selection);
   const options = {
     severity: oneOf(SEVERITIES, flags.value('severity')),
@@ -36,12 +45,18 @@ export async function auditCommand(
     deselected: leftOut,
   };
   const paint = paintFor(context.stdout, context.env, flags.on('color'));
-  context.stdout.write(render(oneOf(FORMATS, flags.value('format')) ?? 'pretty', report, { ...options, paint }));
+  const format = oneOf(FORMATS, flags.value('format')) ?? 'pretty';
+  context.stdout.write(wanted === undefined ? render(format, report, { ...options, paint }) : escapeLines(printed));
   for (const { format, file } of outputs) writeOutput(file, render(format, report, { ...options, paint: PLAIN }));
   if (flags.on('timing')) context.stderr.write(timingTable(result.timings));
   const code = exitCodeOf(report, failOn(flags), flags.on('strict') ?? false);
   if (code === 2) throw failure(report);
   return code;
+}
+
+/** Names and strings of the repository stand in the text: none of them may reach the terminal as a control character. */
+function escapeLines(texts: readonly string[]): string {
+  return texts.map((text) => text.split('\n').map(escapeControls).join('\n')).join('\n');
 }
 
 function oneOf<T extends string>(choices: readonly T[], given: string | undefined): T | undefined {

@@ -18,7 +18,7 @@ export async function baselineCommand(flags: FlagValues, context: CliContext): P
   const prune = flags.on('prune') ?? false;
   const before = old.entries;
   if (prune && before.length === 0) throw nothingToPrune(old);
-  const { report, baseline } = await runAudit(scope, flags, context, old);
+  const { report, baseline } = await runAudit(scope, flags, context, { baseline: old });
   if (report.summary.files === 0) {
     throw new UserError('no JavaScript or TypeScript file to look at', 'the baseline was left as it is');
   }

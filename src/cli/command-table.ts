@@ -1,5 +1,6 @@
 import { CONFIDENCES } from '../model/classification.js';
 import { SEVERITIES } from '../model/finding.js';
+import { STAGES } from '../model/stage.js';
 import { TARGETS } from '../model/target.js';
 import { FORMATS } from './render.js';
 import { STARTER_FORMATS } from './starter-configuration.js';
@@ -167,6 +168,14 @@ const AUDIT: readonly Flag[] = [
   { name: 'all', kind: 'boolean', group: OUTPUT, describe: 'pretty: list every binding, the benign ones too' },
   COLOR,
   { name: 'timing', kind: 'boolean', group: OUTPUT, describe: 'Print the time of each stage on stderr' },
+  {
+    name: 'print-model',
+    kind: 'value',
+    optional: true,
+    choices: STAGES,
+    group: OUTPUT,
+    describe: 'Instead of the report, print what the stages know, or one of them',
+  },
   ...HELP,
 ];
 

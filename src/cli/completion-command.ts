@@ -50,7 +50,7 @@ export function completeWords(words: readonly string[]): string[] {
   const before = words.slice(0, -1);
   const command = commandNamed(before.find((word) => !word.startsWith('-')));
   const flag = command.flags.find(
-    (candidate) => candidate.kind !== 'boolean' && `--${candidate.name}` === before.at(-1),
+    (candidate) => /^(value|list)$/.test(candidate.kind) && `--${candidate.name}` === before.at(-1),
   );
   if (flag) return startingWith(current, valuesOf(flag));
   if (current.startsWith('-'))

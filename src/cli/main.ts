@@ -86,7 +86,7 @@ function errorText(error: unknown, argv: readonly string[], context: CliContext)
     const hint = error.hint === null ? '' : `${paint.cyan('hint:')} ${escapeControls(error.hint)}\n`;
     return `${paint.red('error:')} ${message}\n${hint}`;
   }
-  const stack = argv.includes('--debug') && error instanceof Error && error.stack ? stackText(error.stack) : '';
+  const stack = argv.includes('--debug') ? stackText(stackOf(error)) : '';
   const hint = `please report this as a bug of stateless-migrate${stack === '' ? '; --debug shows the stack' : ''}`;
   return `${paint.red('error:')} internal error: ${message}\n${paint.cyan('hint:')} ${hint}\n${stack}`;
 }
@@ -95,6 +95,12 @@ function errorText(error: unknown, argv: readonly string[], context: CliContext)
 function colorFlag(argv: readonly string[]): boolean | undefined {
   const last = argv.findLast((token) => token === '--color' || token === '--no-color');
   return last === undefined ? undefined : last === '--color';
+}
+
+/** Where it began: the innermost cause. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return error.cause instanceof Error ? stackOf(error.cause) : (error.stack ?? '');
 }
 
 function stackText(stack: string): string {

@@ -9,12 +9,18 @@ import type { CliContext } from './context.js';
 import type { FlagValues } from './flag-values.js';
 import { progressLine } from './progress-line.js';
 
+/** What only some commands need. */
+interface RunExtras {
+  readonly baseline?: BaselineFile;
+  readonly onStage?: NonNullable<AuditOptions['onStage']>;
+}
+
 /** Runs the audit with the flags that every auditing command has, and shows progress meanwhile. */
 export async function runAudit(
   scope: AuditScope,
   flags: FlagValues,
   context: CliContext,
-  baseline?: BaselineFile,
+  { baseline, onStage }: RunExtras = {},
 ): Promise<AuditResult> {
   const options = await auditOptions(scope, flags, context, baseline);
   const progress = progressLine(context);
@@ -23,7 +29,8 @@ export async function runAudit(
     context.exit(130);
   });
   try {
-    return await context.audit({ ...options, onProgress: progress.show });
+    const seen = onStage === undefined ? {} : { onStage };
+    return await context.audit({ ...options, ...seen, onProgress: progress.show });
   } finally {
     stopListening();
     progress.clear();

@@ -1,4 +1,5 @@
 import type { ClassificationName, Confidence, Evidence, Verdict } from './classification.js';
+import type { Blur } from './gap.js';
 import type { ReachedProgram } from './reached-program.js';
 import type { StateAccess, StateRoot } from './state.js';
 import type { Target } from './target.js';
@@ -7,6 +8,8 @@ import type { Target } from './target.js';
 export interface ClassifiedProgram extends ReachedProgram {
   readonly bindings: readonly ClassifiedBinding[];
   readonly places: readonly ClassifiedPlace[];
+  /** Every gap, with the bindings that it makes less certain. */
+  readonly blurs: readonly Blur[];
 }
 
 /** A place in the code that is wrong by itself, whatever binding it concerns: a client made per invocation, a `chdir`. */

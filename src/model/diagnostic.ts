@@ -16,6 +16,7 @@ export type DiagnosticCode =
   | 'manifest-error'
   | 'tsconfig-error'
   | 'unresolved-import'
+  | 'analysis-gap'
   | 'no-entry-point'
   | 'link-outside-root'
   | 'internal-error'

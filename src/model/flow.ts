@@ -23,11 +23,11 @@ export interface Flow {
 
 export interface Outflow {
   /** Nodes that receive whatever the node holds. */
-  readonly copies: readonly number[];
+  readonly copies: readonly number[] | null;
   /** Nodes whose value is computed from the node's value without being it: `a + b`, the result of an unknown call. */
-  readonly derived: readonly number[];
+  readonly derived: readonly number[] | null;
   /** Member reads of which the node is the object: the constraint `to ⊇ object.name`. */
-  readonly loads: readonly Load[];
+  readonly loads: readonly Load[] | null;
 }
 
 export interface Load {

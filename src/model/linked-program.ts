@@ -1,7 +1,7 @@
 import type { Flow } from './flow.js';
 import type { Gap } from './gap.js';
 import type { ProgramIndex } from './program-index.js';
-import type { Resolution } from './project.js';
+import type { Resolution, UnreadFile } from './project.js';
 import type { Timing } from './timing.js';
 
 /** The modules of a program with their imports resolved and their values followed. */
@@ -14,6 +14,8 @@ export interface LinkedProgram {
   /** Instances that a container makes once and hands to whoever asks. */
   readonly singletons: readonly Singleton[];
   readonly gaps: readonly Gap[];
+  /** Files that belong to the program and are no modules of it. */
+  readonly unread: readonly UnreadFile[];
 }
 
 export interface ImplicitCall {

@@ -153,30 +153,18 @@ export function platformReason(target: Target, fact: keyof PlatformFacts): strin
 
 /** What each fact says where it holds, and where it does not. */
 const SENTENCES: Readonly<Record<keyof PlatformFacts, readonly [holds: string, fails: string]>> = {
-  concurrent: [
-    'one process serves several invocations at once',
-    'an environment serves one invocation at a time',
-  ],
-  frozenBetween: [
-    'an environment is frozen between invocations',
-    'the process keeps running between invocations',
-  ],
-  shutdownSignals: [
-    'a process is told before it stops, with time to act',
-    'an environment may stop without a signal',
-  ],
+  concurrent: ['one process serves several invocations at once', 'an environment serves one invocation at a time'],
+  frozenBetween: ['an environment is frozen between invocations', 'the process keeps running between invocations'],
+  shutdownSignals: ['a process is told before it stops, with time to act', 'an environment may stop without a signal'],
   ioBoundToRequest: [
     'connections belong to the request that opened them',
     'connections may be reused by later invocations',
   ],
-  initSnapshotted: [
-    'what was loaded is copied into every environment',
-    'every environment loads the modules itself',
-  ],
   waitUntil: [
-    'promises that are handed to the platform are waited for',
-    'nothing takes promises to be waited for',
+    'work handed to `waitUntil` or `after` is still done after the response',
+    'nothing prolongs an invocation beyond its response',
   ],
+  initSnapshotted: ['what was loaded is copied into every environment', 'every environment loads the modules itself'],
 };
 
 /** The name of a platform in messages. */

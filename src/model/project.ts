@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
 
 /** What discovery found below a root: which files to read, and what was left out. */
 export interface Discovery {
@@ -26,7 +26,18 @@ export type Resolution =
   | { readonly kind: 'file'; readonly path: string }
   /** A package outside the analysed files (`ioredis`), or a Node.js builtin (`fs`, without `node:`). */
   | { readonly kind: 'external'; readonly name: string }
+  /** A source of the program that could not be read or parsed. */
+  | { readonly kind: 'unread'; readonly path: string }
   | { readonly kind: 'unresolved' };
+
+/** A source that could not be read or parsed, and where it would lead. */
+export interface UnreadFile {
+  readonly path: string;
+  /** `parse-error` and the like; `internal-error` where the fault is ours. */
+  readonly why: DiagnosticCode;
+  /** What it imports, as far as that can be told without a syntax tree. */
+  readonly imports: readonly Resolution[];
+}
 
 export type ResolveImport = (fromPath: string, specifier: string) => Resolution;
 

@@ -31,7 +31,18 @@ export interface CallEdge {
 /** Which parts of the invocation's input each node may depend on: paths such as `event.headers.authorization`. */
 export interface Inputs {
   readonly labels: readonly string[];
-  readonly ofNode: readonly (ReadonlySet<number> | undefined)[];
+  /** How many labels each node has. */
+  readonly counts: Uint8Array;
+  /** The labels of node `n` from `n * most` on: one list for all nodes, of which there are a million. */
+  readonly held: Int32Array;
+  readonly most: number;
+}
+
+/** The parts of the invocation's input that a node may depend on. */
+export function inputsOf({ labels, counts, held, most }: Inputs, node: number): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < (counts[node] ?? 0); at++) found.push(labels[held[node * most + at] as number] as string);
+  return found;
 }
 
 export function runsIn(program: ReachedProgram, fn: number, phase: Phase): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.js';
@@ -15,7 +15,7 @@ export function readSource(root: string, path: string): ReadSource {
   const decoded = decodeText(bytes.bytes);
   switch (decoded.kind) {
     case 'text': {
-      const hash = createHash('sha256').update(bytes.bytes).digest('hex');
+      const hash = hashOf('sha256', bytes.bytes, 'hex');
       return { source: { path, text: decoded.text, hash } };
     }
     case 'binary':

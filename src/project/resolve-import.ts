@@ -32,19 +32,26 @@ interface Context {
   readonly layerFiles: ReadonlyMap<string, string | null>;
 }
 
-/** Reads the manifests once; an import is then resolved among the known files, mostly without touching the disk. */
+/**
+ * Reads the manifests once; an import is then resolved among the known files, mostly without touching the disk.
+ *
+ * @param unread sources of the program that could not be read or parsed
+ */
 export function createImportResolver(
   root: string,
   knownFiles: ReadonlySet<string>,
   manifests: readonly string[],
+  unread: ReadonlySet<string> = new Set(),
 ): ImportResolver {
-  const { context, diagnostics } = readContext(root, knownFiles, manifests);
+  const { context, diagnostics } = readContext(root, new Set([...knownFiles, ...unread]), manifests);
   const cache = new Map<string, Resolution>();
   const resolve: ResolveImport = (fromPath, specifier) => {
     const key = `${folderOf(fromPath)}\0${specifier}`;
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const resolution = resolveOnce(context, fromPath, specifier);
+    const found = resolveOnce(context, fromPath, specifier);
+    const isUnread = found.kind === 'file' && unread.has(found.path);
+    const resolution: Resolution = isUnread ? { kind: 'unread', path: found.path } : found;
     cache.set(key, resolution);
     return resolution;
   };

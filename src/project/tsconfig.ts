@@ -38,6 +38,8 @@ interface Reading {
   /** Where a package of this repository lies, for `"extends": "@shop/tsconfig/node.json"`. */
   readonly folderOfPackage: (name: string) => string | null;
   readonly files: Map<string, JsonValue>;
+  /** By path, with what is extended: configurations that share ancestors must not read these over and over. */
+  readonly options: Map<string, Options>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -50,7 +52,7 @@ export function readTsconfigs(
   manifests: readonly string[],
   folderOfPackage: (name: string) => string | null,
 ): Tsconfigs {
-  const reading: Reading = { root, folderOfPackage, files: new Map(), diagnostics: [] };
+  const reading: Reading = { root, folderOfPackage, files: new Map(), options: new Map(), diagnostics: [] };
   const paths = manifests.filter((path) => NAME.test(baseNameOf(path))).sort(byPrecedence);
   const all = paths.map((path) => tsconfigFrom(path, readOptions(reading, path, new Set())));
   return { all, diagnostics: reading.diagnostics };
@@ -102,12 +104,20 @@ function joinLocated(value: string, folder: string, leaf: string): string | null
 }
 
 function readOptions(reading: Reading, path: string, visiting: ReadonlySet<string>): Options {
+  const known = reading.options.get(path);
+  if (known) return known;
   const json = readOnce(reading, path);
   const options = new Map<string, Located>();
+  let isInCircle = false;
   const inner = new Set([...visiting, path]);
   for (const specifier of stringsOf(property(json, 'extends'))) {
     const base = findExtended(reading, path, specifier);
-    if (base === null || inner.has(base)) continue;
+    if (base === null) continue;
+    if (inner.has(base)) {
+      isInCircle = true;
+      reportOnce(reading, path, `extends ${JSON.stringify(specifier)}, which extends it in turn`);
+      continue;
+    }
     for (const [name, option] of readOptions(reading, base, inner)) options.set(name, option);
   }
   const own = property(json, 'compilerOptions');
@@ -115,6 +125,8 @@ function readOptions(reading: Reading, path: string, visiting: ReadonlySet<strin
     const value = property(own, name);
     if (value !== null) options.set(name, { value, folder: folderOf(path) });
   }
+  // What a circle cuts off depends on where it was entered.
+  if (visiting.size === 0 || !isInCircle) reading.options.set(path, options);
   return options;
 }
 

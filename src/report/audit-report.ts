@@ -5,6 +5,7 @@ import type { AuditReport, ReportedBinding, ReportedFinding, ReportSummary } fro
 import type { Target } from '../model/target.js';
 import { targetOf } from '../model/target-of.js';
 import { compareText } from '../support/compare.js';
+import { gapDiagnostics } from './gap-diagnostics.js';
 import { countFindings } from './select-findings.js';
 
 export interface ReportInput {
@@ -36,7 +37,7 @@ interface AffectedPart {
 /** Puts together the report of an audit. */
 export function auditReport(input: ReportInput): AuditReport {
   const { program, gated, affected } = input;
-  const diagnostics = [...input.diagnostics, ...gated.diagnostics];
+  const diagnostics = [...input.diagnostics, ...gated.diagnostics, ...gapDiagnostics(program)];
   const { target, detectedBy } = overallTarget(program, input.targetSource);
   const listed = program.bindings.filter(({ file, evidence }) =>
     affected.concerns(

@@ -56,11 +56,11 @@ const ALL = [
   {
     id: 'timer-as-scheduler',
     severity: 'error',
-    summary: 'a timer does work that a frozen or stopped environment never does',
+    summary: 'a timer or a subscription does work that a frozen or stopped environment never does',
   },
   {
     id: 'listener-per-invocation',
-    severity: 'warning',
+    severity: 'error',
     summary: 'every invocation adds another listener to a shared emitter',
   },
   { id: 'local-file-state', severity: 'error', summary: 'a local file carries state from one invocation to the next' },

@@ -35,7 +35,6 @@ const OPEN: readonly string[] = [
   'in-memory-accumulator Reported js',
   'in-memory-queue Reported js',
   'mis-keyed-cache Reported ts',
-  'cache-without-ttl Reported ts',
 ];
 
 function isOpen(rule: string, block: CodeBlock): boolean {

@@ -208,5 +208,6 @@ test('where only a part is looked at, nothing is called unused', async () => {
   expect((await auditFiles(files)).report.diagnostics.map(({ code, file }) => `${code} ${file}`)).toEqual([
     'unused-suppression src/idle.ts',
   ]);
-  expect((await auditFiles(files, { paths: ['src/idle.ts'] })).report.diagnostics).toEqual([]);
+  const part = await auditFiles(files, { paths: ['src/idle.ts'] });
+  expect(part.report.diagnostics.filter(({ code }) => code === 'unused-suppression')).toEqual([]);
 });

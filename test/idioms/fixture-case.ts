@@ -22,7 +22,7 @@ export function listCases(base: string): FixtureCase[] {
 export async function auditCase({ root }: FixtureCase): Promise<string[]> {
   const expected = readExpectations(root);
   const target = expected.target === null ? {} : { target: expected.target };
-  const { report } = await audit({ root, paths: [], ...target });
+  const { report } = await audit({ root, paths: [], debug: true, ...target });
   return compareReport(expected, report);
 }
 

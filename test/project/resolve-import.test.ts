@@ -160,6 +160,11 @@ describe('tsconfig', () => {
     expect(diagnostics).toEqual([
       {
         code: 'tsconfig-error',
+        file: 'base/more.json',
+        message: 'extends "./paths", which extends it in turn',
+      },
+      {
+        code: 'tsconfig-error',
         file: 'tsconfig.json',
         message: 'extends "./gone.json", which was not found; its settings are missing',
       },

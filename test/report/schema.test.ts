@@ -35,6 +35,7 @@ const CODES: Record<DiagnosticCode, true> = {
   'manifest-error': true,
   'tsconfig-error': true,
   'unresolved-import': true,
+  'analysis-gap': true,
   'no-entry-point': true,
   'link-outside-root': true,
   'internal-error': true,

@@ -9,7 +9,7 @@ import type { SourceModule } from '../../model/source-module.js';
 import { lineStartsOf, positionAt } from '../../support/text-position.js';
 import { isJsxElement, isJsxExpression, isJsxFragment, isJsxSelfClosingElement } from '../syntax/compiler.js';
 import type { ts } from '../syntax/compiler.js';
-import { firstParseError, parse } from '../syntax/parse.js';
+import { firstParseError, parse, specifiersIn } from '../syntax/parse.js';
 import { hoistVariables } from './declarations.js';
 import { lowerClass } from './lower-class.js';
 import { lowerExpression, lowerPlace } from './lower-expression.js';
@@ -23,11 +23,10 @@ import { findPragmas } from './pragmas.js';
 import { markReassigned } from './reassignment.js';
 import { openScope } from './scope.js';
 
-export interface BoundFile {
-  /** Null where the file does not parse. */
-  readonly module: SourceModule | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
+export type BoundFile =
+  | { readonly module: SourceModule }
+  /** A file that does not parse, and what it imports as far as its text shows. */
+  | { readonly module: null; readonly specifiers: readonly string[]; readonly diagnostic: Diagnostic };
 
 /** Reads one file. Never throws on bad input: what cannot be read is a diagnostic. */
 export function bindModule(source: SourceText): BoundFile {
@@ -35,9 +34,12 @@ export function bindModule(source: SourceText): BoundFile {
     return bind(source);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const message = 'nested too deeply to be read';
-    return { module: null, diagnostics: [{ code: 'parse-error', file: source.path, message }] };
+    return unparsed(source, 'nested too deeply to be read');
   }
+}
+
+function unparsed({ path, text }: SourceText, message: string): BoundFile {
+  return { module: null, specifiers: specifiersIn(text), diagnostic: { code: 'parse-error', file: path, message } };
 }
 
 function bind(source: SourceText): BoundFile {
@@ -47,8 +49,7 @@ function bind(source: SourceText): BoundFile {
   const lineStarts = lineStartsOf(text);
   if (error) {
     const { line, column } = positionAt(lineStarts, error.pos);
-    const message = `${line}:${column} ${error.message}`;
-    return { module: null, diagnostics: [{ code: 'parse-error', file: path, message }] };
+    return unparsed(source, `${line}:${column} ${error.message}`);
   }
   const gaps: Gap[] = [];
   const cx = openLowering(path, text, file, gaps);
@@ -75,9 +76,9 @@ function bind(source: SourceText): BoundFile {
     imports: cx.imports,
     exports: cx.exports,
     gaps,
-    pragmas: findPragmas(text, file),
+    pragmas: findPragmas(file),
   };
-  return { module, diagnostics: [] };
+  return { module };
 }
 
 function openLowering(path: string, text: string, file: ts.SourceFile, gaps: Gap[]): Lowering {
@@ -114,8 +115,8 @@ function openLowering(path: string, text: string, file: ts.SourceFile, gaps: Gap
       bindings.push(open as OpenBinding);
       return bindings.length - 1;
     },
-    gap: (kind, pos, message) => {
-      gaps.push({ kind, file: path, pos, message });
+    gap: (gap, { fn }) => {
+      gaps.push({ ...gap, file: path, fn });
     },
   };
   return cx;

@@ -20,6 +20,7 @@ import {
 import type { ts } from '../syntax/compiler.js';
 import { binaryChain, constantName, startOf, unwrap } from '../syntax/is-kind.js';
 import type { AssignOp, Expr, ObjectProperty, Place } from '../../model/code.js';
+import { gapOfCode } from './gaps.js';
 import type { Lowering } from './lowering.js';
 import { lookUp, openScope } from './scope.js';
 import type { Scope } from './scope.js';
@@ -103,12 +104,10 @@ export function lowerExpression(cx: Lowering, wrapped: ts.Expression, scope: Sco
     case SyntaxKind.NewExpression: {
       const { expression, arguments: args } = node as ts.NewExpression;
       const callee = cx.expression(expression, scope);
-      return {
-        k: 'new',
-        callee,
-        args: (args ?? []).map((arg) => cx.expression(arg, scope)),
-        pos: startOf(node, cx.file),
-      };
+      const pos = startOf(node, cx.file);
+      const lowered = (args ?? []).map((arg) => cx.expression(arg, scope));
+      gapOfCode(cx, callee, lowered, pos, scope);
+      return { k: 'new', callee, args: lowered, pos };
     }
     case SyntaxKind.TaggedTemplateExpression:
       return taggedTemplate(cx, node as ts.TaggedTemplateExpression, scope);
@@ -186,8 +185,9 @@ function callOf(cx: Lowering, node: ts.CallExpression, scope: Scope): Expr {
   const imported = importCall(cx, node, scope, pos);
   if (imported) return imported;
   const callee = cx.expression(node.expression, scope);
-  if (callee.k === 'global' && callee.name === 'eval') cx.gap('eval', pos, 'code in a string cannot be read');
-  return { k: 'call', callee, args: node.arguments.map((arg) => cx.expression(arg, scope)), pos };
+  const args = node.arguments.map((arg) => cx.expression(arg, scope));
+  gapOfCode(cx, callee, args, pos, scope);
+  return { k: 'call', callee, args, pos };
 }
 
 /** A tag is called with the strings, which stand as one text with `?` for each substitution, and with what is substituted. */
@@ -212,7 +212,7 @@ function importCall(cx: Lowering, node: ts.CallExpression, scope: Scope, pos: nu
   const specifier = unwrap(first);
   if (!isStringLiteralLike(specifier)) {
     const kind = dynamic ? 'dynamic-import' : 'dynamic-require';
-    cx.gap(kind, pos, 'the module that is loaded here is computed');
+    cx.gap({ kind, pos, message: 'which module is loaded is computed', sees: [] }, scope);
     return { k: 'opaque', what: kind, parts: [cx.expression(first, scope)], pos };
   }
   cx.imports.push({

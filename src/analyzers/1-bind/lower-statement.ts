@@ -10,6 +10,7 @@ import type { ts } from '../syntax/compiler.js';
 import { startOf } from '../syntax/is-kind.js';
 import type { Expr, Stmt } from '../../model/code.js';
 import { declareBlock, declareList, declareNames, startOfName, typeText } from './declarations.js';
+import { gapOfWith } from './gaps.js';
 import { namedValue } from './lower-expression.js';
 import type { Lowering } from './lowering.js';
 import { lookUp, openScope } from './scope.js';
@@ -100,9 +101,10 @@ export function lowerStatement(cx: Lowering, node: ts.Statement, scope: Scope, i
       lowerClassDeclaration(cx, node as ts.ClassDeclaration, scope, into);
       return;
     case SyntaxKind.WithStatement: {
-      cx.gap('with', startOf(node, cx.file), 'names inside `with` cannot be resolved');
-      into.push({ k: 'do', expr: cx.expression((node as ts.WithStatement).expression, scope) });
-      into.push(...nested(cx, (node as ts.WithStatement).statement, scope));
+      const object = cx.expression((node as ts.WithStatement).expression, scope);
+      const body = nested(cx, (node as ts.WithStatement).statement, scope);
+      gapOfWith(cx, object, body, startOf(node, cx.file), scope);
+      into.push({ k: 'do', expr: object }, ...body);
       return;
     }
     default:

@@ -1,7 +1,7 @@
 import type { ts } from '../syntax/compiler.js';
 import type { FunctionNode } from '../syntax/is-kind.js';
 import type { Expr, Place, Stmt } from '../../model/code.js';
-import type { GapKind } from '../../model/gap.js';
+import type { Gap } from '../../model/gap.js';
 import type {
   BindingKind,
   ClassRecord,
@@ -52,7 +52,8 @@ export interface Lowering {
   declare(name: string, kind: BindingKind, scope: Scope, pos: number, type: string | null): number;
   /** Opens a binding for a value that has no name. */
   temporary(scope: Scope, pos: number): number;
-  gap(kind: GapKind, pos: number, message: string): void;
+  /** Notes what cannot be seen through, at a place in `scope`. */
+  gap(gap: Omit<Gap, 'file' | 'fn'>, scope: Scope): void;
 }
 
 export interface FunctionNaming {

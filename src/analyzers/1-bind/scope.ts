@@ -21,3 +21,12 @@ export function lookUp(scope: Scope, name: string): number {
   }
   return -1;
 }
+
+/** Every name that code in `scope` can use, with the binding that it means there. */
+export function visibleNames(scope: Scope): Map<string, number> {
+  const visible = new Map<string, number>();
+  for (let current: Scope | null = scope; current; current = current.parent) {
+    for (const [name, binding] of current.names) if (!visible.has(name)) visible.set(name, binding);
+  }
+  return visible;
+}

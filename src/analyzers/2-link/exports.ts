@@ -62,7 +62,7 @@ export function connectImport(
   node: number,
   seen = new Set<string>(),
 ): void {
-  if (resolution.kind === 'unresolved') return;
+  if (resolution.kind === 'unresolved' || resolution.kind === 'unread') return;
   if (
     resolution.kind === 'external' &&
     resolution.name.startsWith('json:') &&

@@ -7,9 +7,11 @@ import type { Gap } from '../../model/gap.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { classAt, functionAt, indexProgram } from '../../model/program-index.js';
 import type { ProgramIndex } from '../../model/program-index.js';
-import type { Resolution } from '../../model/project.js';
+import type { Resolution, UnreadFile } from '../../model/project.js';
 import type { SourceModule } from '../../model/source-module.js';
+import { errorIn } from '../../support/invariant.js';
 import { connectImport } from './exports.js';
+import { bindingsNamedIn, gapsOfImports } from './gaps.js';
 import { generateFunction } from './generate.js';
 import { constructUnmade, injectSingletons } from './injection.js';
 import { openKnownTokens } from './known-tokens.js';
@@ -20,22 +22,28 @@ import { addToken, finish, openSolver, solve } from './solver.js';
 import type { Solver } from './solver.js';
 import { createdToken } from './tokens.js';
 
-/** Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. */
+/**
+ * Links a program. `resolutions[m][i]` says where import `i` of module `m` leads. An error of ours in one function is a
+ * gap there, and stops the run with `isFatal`.
+ */
 export function linkProgram(
   modules: readonly SourceModule[],
   resolutions: readonly (readonly Resolution[])[],
+  unread: readonly UnreadFile[] = [],
+  isFatal = true,
 ): LinkedProgram {
   const index = indexProgram(modules);
   const linker = openLinker(index, resolutions);
-  const gaps: Gap[] = modules.flatMap((module) => module.gaps);
-  modules.forEach((module, number) => linkModule(linker, module, number, gaps));
+  const gaps = [...modules.flatMap((module) => module.gaps), ...gapsOfImports(index, resolutions, unread)];
+  modules.forEach((module, number) => linkModule(linker, module, number, gaps, isFatal));
   solve(linker.solver);
   const singletons = injectSingletons(linker);
   adoptMethods(linker);
   constructUnmade(linker);
   solve(linker.solver);
   for (const site of linker.solver.calls) findCallbacks(linker.solver, site);
-  return { index, resolutions, flow: finish(linker.solver), implicitCalls: linker.implicitCalls, singletons, gaps };
+  const { implicitCalls } = linker;
+  return { index, resolutions, flow: finish(linker.solver), implicitCalls, singletons, gaps, unread };
 }
 
 function openLinker(index: ProgramIndex, resolutions: readonly (readonly Resolution[])[]): Linker {
@@ -69,7 +77,7 @@ function accessorNamesOf(index: ProgramIndex): Set<string> {
   return names;
 }
 
-function linkModule(linker: Linker, module: SourceModule, number: number, gaps: Gap[]): void {
+function linkModule(linker: Linker, module: SourceModule, number: number, gaps: Gap[], isFatal: boolean): void {
   const exportsAt = { k: 'object', properties: [], pos: 0 } as const;
   const own = linker.index.functionBase[number] as number;
   addToken(linker.solver, exportsNode(linker, number), createdToken(linker, own, exportsAt, 'object', 'exports'));
@@ -85,9 +93,13 @@ function linkModule(linker: Linker, module: SourceModule, number: number, gaps: 
     try {
       generateFunction(linker, fn);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      const message = 'a function is nested too deeply to be followed';
-      gaps.push({ kind: 'too-deep', file: module.path, pos: functionAt(linker.index, fn).pos, message });
+      const isTooDeep = error instanceof RangeError;
+      if (!isTooDeep && isFatal) throw errorIn(module.path, error);
+      const { pos, body } = functionAt(linker.index, fn);
+      const cause = isTooDeep
+        ? ({ kind: 'too-deep', message: 'a function is nested too deeply to be followed' } as const)
+        : ({ kind: 'analysis-error', message: 'the analysis of a function failed' } as const);
+      gaps.push({ ...cause, file: module.path, pos, fn: fn - own, sees: bindingsNamedIn(body) });
     }
   }
 }

@@ -4,8 +4,10 @@ import type { CallSite, Candidate, Flow, Outflow, Token } from '../../model/flow
 /** The value flow while it is being computed. Nodes and tokens are numbers; everything only ever grows. */
 export interface Solver {
   readonly tokens: Token[];
-  /** What each node holds, in the order in which it came. */
+  /** What each node holds, in the order in which it came. All nodes that hold one token alone share a list. */
   readonly values: (number[] | undefined)[];
+  /** By token, that list. */
+  readonly alone: number[][];
   /** How many of its values each node has handed on. */
   readonly handedOn: number[];
   readonly constraints: (Constraints | undefined)[];
@@ -27,11 +29,11 @@ export interface Solver {
 
 /** What is to be told of the values of one node. */
 interface Constraints extends Outflow {
-  readonly copies: number[];
+  copies: number[] | null;
   /** The same as `copies`, once they are many. */
   known: Set<number> | null;
-  readonly derived: number[];
-  readonly loads: SolvedLoad[];
+  derived: number[] | null;
+  loads: SolvedLoad[] | null;
   stores: Store[] | null;
   watchers: Watcher[] | null;
 }
@@ -58,6 +60,7 @@ export function openSolver(nodeCount: number, members: Solver['members']): Solve
   const solver: Solver = {
     tokens: [],
     values: [],
+    alone: [],
     handedOn: [],
     constraints: [],
     fields: [],
@@ -85,25 +88,27 @@ export function newNode(solver: Solver): number {
 }
 
 export function newToken(solver: Solver, token: Token): number {
-  solver.tokens.push(token);
+  const number = solver.tokens.push(token) - 1;
+  solver.alone.push([number]);
   solver.fields.push(undefined);
   solver.lookups.push(undefined);
   solver.parents.push(undefined);
   solver.shadowed.push(undefined);
-  return solver.tokens.length - 1;
+  return number;
 }
 
 /** A node holds a token. */
 export function addToken(solver: Solver, node: number, token: number): void {
   const held = solver.values[node];
   if (held === undefined) {
-    solver.values[node] = [token];
+    solver.values[node] = solver.alone[token];
     solver.pending.push(node);
     return;
   }
   if (held.includes(token) || isFull(solver, held, token)) return;
   if (solver.handedOn[node] === held.length) solver.pending.push(node);
-  held.push(token);
+  if (held.length === 1) solver.values[node] = [held[0] as number, token];
+  else held.push(token);
 }
 
 /** How many values one place is followed for: beyond, it stands for anything and following it explains nothing. */
@@ -120,10 +125,10 @@ const NONE: never[] = [];
 
 function constraintsOf(solver: Solver, node: number): Constraints {
   return (solver.constraints[node] ??= {
-    copies: [],
+    copies: null,
     known: null,
-    derived: [],
-    loads: [],
+    derived: null,
+    loads: null,
     stores: null,
     watchers: null,
   });
@@ -142,6 +147,10 @@ const FEW_COPIES = 16;
 /** False where there is one already. */
 function addCopy(constraints: Constraints, to: number): boolean {
   const { copies } = constraints;
+  if (copies === null) {
+    constraints.copies = [to];
+    return true;
+  }
   if (copies.length < FEW_COPIES) {
     if (copies.includes(to)) return false;
   } else {
@@ -155,7 +164,7 @@ function addCopy(constraints: Constraints, to: number): boolean {
 
 /** The value of `to` is computed from that of `from`. */
 export function derive(solver: Solver, from: number, to: number): void {
-  if (from !== to && from !== solver.nothing) constraintsOf(solver, from).derived.push(to);
+  if (from !== to && from !== solver.nothing) (constraintsOf(solver, from).derived ??= []).push(to);
 }
 
 /** `to ⊇ object.name`. */
@@ -163,7 +172,7 @@ export function load(solver: Solver, object: number, name: string, to: number): 
   if (object === solver.nothing) return;
   const held = solver.values[object] ?? NONE;
   const told = held.length;
-  constraintsOf(solver, object).loads.push({ name, to, told });
+  (constraintsOf(solver, object).loads ??= []).push({ name, to, told });
   for (let i = 0; i < told; i++) solver.members.readMember(held[i] as number, name, to);
 }
 
@@ -240,8 +249,9 @@ export function solve(solver: Solver): void {
 /** Tells every constraint of the values from `start` on. What is added meanwhile comes with the next round. */
 function handOn(solver: Solver, constraints: Constraints, held: readonly number[], start: number): void {
   const end = held.length;
-  const { copies, loads } = constraints;
-  for (const to of copies) for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
+  for (const to of constraints.copies ?? NONE)
+    for (let i = start; i < end; i++) addToken(solver, to, held[i] as number);
+  const loads = constraints.loads ?? NONE;
   for (let n = 0, count = loads.length; n < count; n++) {
     const { name, to, told } = loads[n] as SolvedLoad;
     for (let i = Math.max(start, told); i < end; i++) solver.members.readMember(held[i] as number, name, to);

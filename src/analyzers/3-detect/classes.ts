@@ -1,7 +1,7 @@
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { classAt } from '../../model/program-index.js';
 import { exprNode } from './expr-node.js';
-import { originOf } from './host-values.js';
+import { originOf } from './origin-of.js';
 
 /** Program-wide numbers of all classes. */
 export function classesOf({ index }: LinkedProgram): number[] {

@@ -1,6 +1,6 @@
 import type { LinkedProgram } from '../../model/linked-program.js';
 import type { Binding, SourceModule } from '../../model/source-module.js';
-import type { HostFact } from './host-values.js';
+import type { HostFact } from './host-fact.js';
 
 type TypeFact = Extract<HostFact, { k: 'type' }>;
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion -- the compiler needs it */
 import type { DeclaredFunction, Host } from '../../model/deployment.js';
 import type { NotAnalysed } from '../../model/entry-point.js';
 import { exportNames } from '../../model/exported-values.js';

@@ -1,7 +1,8 @@
 import type { DeclaredFunction, Deployment, Host } from '../../model/deployment.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
 import type { CallIndex } from './call-index.js';
-import type { HostFact, HostValues } from './host-values.js';
+import type { HostFact } from './host-fact.js';
+import type { HostValues } from './host-values.js';
 
 /** A function that some host calls, before its target is known. */
 export interface Detection {

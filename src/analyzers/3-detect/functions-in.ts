@@ -1,6 +1,6 @@
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { classAt } from '../../model/program-index.js';
-import { originOf } from './host-values.js';
+import { originOf } from './origin-of.js';
 
 /** A function inside a value, with the properties that lead to it. */
 export interface FoundFunction {

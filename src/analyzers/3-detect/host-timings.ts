@@ -1,6 +1,7 @@
 import type { LinkedProgram } from '../../model/linked-program.js';
 import type { Timing } from '../../model/timing.js';
-import type { HostFact, HostValues } from './host-values.js';
+import type { HostFact } from './host-fact.js';
+import type { HostValues } from './host-values.js';
 
 /** When hosts run the callbacks of calls, by the index of the call: plugins at start, hooks of closing at the end. */
 export function hostTimings(

@@ -1,9 +1,11 @@
+import type { HostFact } from './host-fact.js';
 import type { CallSite, Token } from '../../model/flow.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { functionAt } from '../../model/program-index.js';
 import { functionsIn } from './functions-in.js';
 import type { Timing } from '../../model/timing.js';
 import { typedNodes } from './declared-types.js';
+import { originOf } from './origin-of.js';
 import { exprNode } from './expr-node.js';
 
 /**
@@ -19,17 +21,6 @@ export interface HostValues {
   /** Calls of something outside the program that take functions. */
   readonly registering: readonly { readonly site: CallSite; readonly callees: readonly string[] }[];
 }
-
-/** One fact about the API of a host. */
-export type HostFact =
-  /** Callbacks of such a call get, by the position of their parameter, values of these origins. */
-  | { readonly k: 'gives'; readonly callee: RegExp; readonly parameters: Readonly<Record<number, string>> }
-  /** Such a call returns a value of this origin: builders that return themselves, long chains under one name. */
-  | { readonly k: 'returns'; readonly callee: RegExp; readonly origin: string }
-  /** A parameter (or the first parameter of a function) that is declared with this type holds such a value. */
-  | { readonly k: 'type'; readonly name: RegExp; readonly origin: string; readonly of: 'value' | 'first parameter' }
-  /** When such a call runs its callbacks, where its first argument (the name of an event) is one of these. */
-  | { readonly k: 'timing'; readonly callee: RegExp; readonly first?: RegExp; readonly timing: Timing };
 
 const MOST_ORIGINS = 6;
 const MOST_SEGMENTS = 7;
@@ -161,10 +152,4 @@ export function callbacksOf(program: LinkedProgram, site: CallSite): readonly nu
 
 function tokenOrigins(program: LinkedProgram, node: number): string[] {
   return [...(program.flow.values[node] ?? [])].flatMap((token) => originOf(program.flow.tokens[token]) ?? []);
-}
-
-/** Where something that the program did not make comes from; null for the program's own values. */
-export function originOf(token: Token | undefined): string | null {
-  if (token?.t === 'external') return token.origin;
-  return token?.t === 'object' && token.what === 'external' ? token.origin : null;
 }

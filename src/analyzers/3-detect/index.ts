@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion -- the compiler needs it */
 /**
  * 3-detect. Takes: a LinkedProgram and what the deployment manifests say. Gives: a DetectedProgram: the entry points, each
  * with how it was found, which modules run where they run, when hosts call back. Does not: follow calls or judge anything.

@@ -3,12 +3,17 @@
  * verdict and evidence, and the places that are wrong by themselves. Does not: word findings.
  */
 import type { ClassifiedBinding, ClassifiedPlace, ClassifiedProgram } from '../../model/classified-program.js';
+import type { Blur } from '../../model/gap.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import { compareText } from '../../support/compare.js';
+import { blurBindings } from './blur/blur-bindings.js';
+import { findHidden } from './blur/find-hidden.js';
+import { recordBlurs } from './blur/record-blurs.js';
 import { bindingsOf } from './bindings.js';
 import { judgeClosings } from './closings.js';
 import { judgeCommits } from './commits/judge-commits.js';
 import { judgeCreations } from './creation-sites.js';
+import { failedBinding } from './failed-binding.js';
 import { judgeSlots } from './join.js';
 import type { JudgedUse } from './join.js';
 import { openJudge } from './judge.js';
@@ -20,19 +25,42 @@ import { collectAccesses } from './state/collect-accesses.js';
 import { holdObjects } from './state/hold-objects.js';
 import { targetsOf } from './targets.js';
 
-/** @param knownClients constructors and factories that the user says to make connections: `@shop/db.connect` */
-export function classifyProgram(program: ReachedProgram, knownClients: readonly string[]): ClassifiedProgram {
+/**
+ * Classifies a program. An error of ours costs the binding in which it happens; with `isFatal` it stops the run.
+ *
+ * @param knownClients constructors and factories that the user says to make connections: `@shop/db.connect`
+ */
+export function classifyProgram(
+  program: ReachedProgram,
+  knownClients: readonly string[],
+  isFatal = true,
+): ClassifiedProgram {
   const held = holdObjects(program);
   const judge = openJudge(program, held, knownClients);
   const targets = targetsOf(program);
   const libraries = judgeLibraries(openLibraries(judge, held, targets));
   const uses = collectAccesses(program, held, judge.definitions);
-  const judged = uses.map((use): JudgedUse => {
+  const failures: Blur[] = [];
+  const failed: ClassifiedBinding[] = [];
+  const judged = uses.flatMap((use): JudgedUse[] => {
     const target = targets(use.root.module);
-    return { use, target, slots: judgeSlots(judge, use, target, libraries.withLibraries) };
+    try {
+      return [{ use, target, slots: judgeSlots(judge, use, target, libraries.withLibraries) }];
+    } catch (error) {
+      if (isListed(judge, use)) failed.push(failedBinding(program, use, target, error, failures, isFatal));
+      return [];
+    }
   });
   const byRoot = new Map(judged.map((item) => [item.use.root, item]));
-  const bindings = judged.flatMap((item) => bindingsOf(judge, held, byRoot, item, isListed(judge, item.use)));
+  const hiding = findHidden(program, held, uses);
+  const listed = new Map(
+    judged.map((item) => {
+      const own = bindingsOf(judge, held, byRoot, item, isListed(judge, item.use));
+      return [item.use.root, blurBindings(program, item.use, own, hiding)];
+    }),
+  );
+  const bindings = [...[...listed.values()].flat(), ...failed];
+  const blurs = [...recordBlurs(program.gaps, hiding.byRoot, listed), ...failures];
   const places = [
     ...judgeCreations(judge, held, targets),
     ...judgeClosings(judge, held),
@@ -40,7 +68,7 @@ export function classifyProgram(program: ReachedProgram, knownClients: readonly 
     ...libraries.places,
     ...judgeCommits(judge, held, uses, targets),
   ];
-  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
+  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace), blurs };
 }
 
 function byPlace(a: ClassifiedBinding | ClassifiedPlace, b: ClassifiedBinding | ClassifiedPlace): number {

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- to be split by noun */
 import type { Expr } from '../../model/code.js';
 import type { PlatformFacts } from '../../model/target.js';
 import type { StateAccess } from '../../model/state.js';

@@ -2,11 +2,11 @@ import type { Expr } from '../../model/code.js';
 import type { Token } from '../../model/flow.js';
 import type { StateAccess } from '../../model/state.js';
 import { functionAt } from '../../model/program-index.js';
-import { isRandom, readsClock } from './signals/clock.js';
 import { readsRemote } from './signals/effects.js';
 import { usesOf } from './signals/use-of-value.js';
 import type { Judge, Slot } from './judge.js';
 import { placeOf } from './judge.js';
+import { judgeInitValue } from './judge-init-value.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
 import { isLate, isWrite } from './slots.js';
@@ -28,9 +28,8 @@ export function judgeUnwritten(judge: Judge, slot: Slot): Opinion {
     (access) => isWrite(access) && access !== first && !(access.expr.k === 'assign' && access.expr.declares),
   );
   if (filled.length > 0) return opinion('registry', 'none', 'filled only while the module loads', filled[0] ?? null);
-  if (value && first && isRandomOrTime(judge, first.fn, value)) {
-    return opinion('init-snapshot', 'none', 'taken once, when the module loads', first);
-  }
+  const initial = judgeInitValue(judge, slot, first);
+  if (initial) return initial;
   const decides =
     value && first && (value.k === 'await' || value.k === 'call') ? decidesByOldValue(judge, slot, first) : null;
   if (decides) {
@@ -97,10 +96,6 @@ function tokensOfRoot(judge: Judge, slot: Slot): Token[] {
 
 function isExternal(token: Token): boolean {
   return token.t === 'object' && token.what === 'external';
-}
-
-function isRandomOrTime(judge: Judge, fn: number, value: Expr): boolean {
-  return value.k !== 'function' && value.k !== 'object' && (isRandom(judge, fn, value) || readsClock(judge, fn, value));
 }
 
 /** A pattern with `g` or `y` remembers where its last `test` or `exec` ended. */

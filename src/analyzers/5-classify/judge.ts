@@ -1,6 +1,7 @@
 import type { Expr, Stmt } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
 import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
+import { inputsOf } from '../../model/reached-program.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot, View } from '../../model/state.js';
 import { walkExpr } from '../../model/walk-code.js';
@@ -190,7 +191,7 @@ export function labelsOf(judge: Judge, fn: number, expr: Expr | null): Set<strin
   if (!expr) return found;
   const addNode = (node: number | undefined): void => {
     if (node === undefined) return;
-    for (const label of program.inputs.ofNode[node] ?? []) found.add(program.inputs.labels[label] as string);
+    for (const label of inputsOf(program.inputs, node)) found.add(label);
   };
   walkExpr(expr, (part) => {
     if (part.k === 'name') addNode(bindingIn(program.index, fn, part.binding));

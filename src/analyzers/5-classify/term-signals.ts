@@ -1,5 +1,6 @@
 import type { Expr } from '../../model/code.js';
 import { bindingIn } from '../../model/program-index.js';
+import { inputsOf } from '../../model/reached-program.js';
 import type { Frame, View } from '../../model/state.js';
 import { partsOf } from '../../model/walk-code.js';
 import { dropPrefixes, labelsOf, mentions } from './judge.js';
@@ -29,7 +30,7 @@ function collectLabels(judge: Judge, view: View, level: number, expr: Expr, into
   const { flow, inputs, index } = judge.program;
   const addNode = (node: number | undefined): void => {
     if (node === undefined) return;
-    for (const label of inputs.ofNode[node] ?? []) into.add(inputs.labels[label] as string);
+    for (const label of inputsOf(inputs, node)) into.add(label);
   };
   if (expr.k === 'name') {
     const sources = sourcesOf(judge, view, level, expr);

@@ -67,5 +67,6 @@ export const {
   isTemplateExpression,
   isVariableDeclarationList,
   isVariableStatement,
+  preProcessFile,
   tokenToString,
 } = ts;

@@ -4,6 +4,7 @@ import {
   ScriptTarget,
   createSourceFile,
   flattenDiagnosticMessageText,
+  preProcessFile,
 } from './compiler.js';
 import type { ts } from './compiler.js';
 
@@ -23,6 +24,15 @@ export function firstParseError(file: ts.SourceFile): { message: string; pos: nu
   const errors = (file as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
   const first = errors[0];
   return first ? { message: flattenDiagnosticMessageText(first.messageText, ' '), pos: first.start } : null;
+}
+
+/** Specifiers of imports and requires, found by scanning alone: for a text that does not parse. */
+export function specifiersIn(text: string): string[] {
+  try {
+    return preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  } catch {
+    return [];
+  }
 }
 
 /** JavaScript may hold JSX under any name; TypeScript only in .tsx, where `<T>x` is not a cast. */

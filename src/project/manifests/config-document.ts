@@ -59,7 +59,8 @@ function readYaml(text: string, path: string): ConfigDocument {
   const { document, lines } = parseTolerantly(text);
   if (document === undefined) return { ok: false, line: 1, message: 'the file is empty' };
   const error = document.errors[0];
-  if (error !== undefined) return { ok: false, line: lines.linePos(error.pos[0]).line, message: error.message };
+  if (error !== undefined)
+    return { ok: false, line: lines.linePos(error.pos[0]).line, message: firstSentence(error.message) };
   const read = new Map<YamlNode, ConfigValue>();
   // Filled in the order of the text, so an alias finds the nearest anchor before it.
   const anchors = new Map<string, YamlNode>();
@@ -116,6 +117,11 @@ function parseTolerantly(text: string): { document: Document.Parsed | undefined;
     const start = current.lastIndexOf('\n', Math.max(0, error.pos[0] - 1)) + 1;
     current = `${current.slice(0, start)}${' '.repeat(80)}${current.slice(start)}`;
   }
+}
+
+/** The parser adds a place, which its repairs have moved, and an excerpt. */
+function firstSentence(message: string): string {
+  return message.replace(/ at line \d+, column \d+:[^]*$/, '');
 }
 
 function merge(entries: Map<string, ConfigValue>, from: ConfigValue): void {

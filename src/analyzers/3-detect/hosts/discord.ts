@@ -2,7 +2,7 @@ import { exportNames, exportedTokens } from '../../../model/exported-values.js';
 import type { Detection, DetectionInput, HostDetector } from '../detection.js';
 import { INPUTS } from '../detection.js';
 import { functionsIn } from '../functions-in.js';
-import { originOf } from '../host-values.js';
+import { originOf } from '../origin-of.js';
 import { callName, detectRegistrations } from '../registration.js';
 
 const CLIENT = String.raw`new (?:discord\.js|eris|oceanic\.js|detritus-client)(?:\.\w+)*`;

@@ -5,7 +5,7 @@ import type { Target } from '../../../model/target.js';
 import { fileAccessOf, writesFile } from '../files/file-access.js';
 import type { Sink } from '../sinks/sink-model.js';
 import type { Commits } from './commits.js';
-import { loadingModule } from './loading-module.js';
+import { loadingModule, targetOfLoading } from './loading-module.js';
 import { placeAt } from './place.js';
 import { commitBelow } from './reached-commit.js';
 import { reachedFrom, writtenStateByFunction } from './written-state.js';
@@ -34,7 +34,7 @@ export function judgeAtExit(commits: Commits): ClassifiedPlace[] {
 
 function targetOf(commits: Commits, fn: number): Target | null {
   const module = loadingModule(commits, fn);
-  return module === null ? (commits.entriesOf(fn)[0]?.target ?? null) : commits.targetOfModule(module);
+  return module === null ? (commits.entriesOf(fn)[0]?.target ?? null) : targetOfLoading(commits, module);
 }
 
 function fileCommit(site: CallSite): Sink | null {

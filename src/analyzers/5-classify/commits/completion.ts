@@ -2,7 +2,7 @@ import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import { bindingAt, bindingIn, functionAt, functionIn } from '../../../model/program-index.js';
 import { placeOf } from '../judge.js';
-import { rolesOf } from '../sinks/host-roles.js';
+import { roleOf } from '../sinks/chain-role.js';
 import { tokensAt } from '../values.js';
 import type { Commits } from './commits.js';
 import { withNested } from './commit-index.js';
@@ -65,24 +65,8 @@ function isSignal(commits: Commits, site: CallSite): boolean {
 
 /** Whether a call sends the response of the invocation: `res.status(201).json(order)`, `reply.send()`, `callback(null, …)`. */
 export function isAnswer(commits: Commits, site: CallSite): boolean {
-  const role = roleOfCallee(commits, site.fn, site.expr.callee);
+  const role = roleOf(commits.judge, site.fn, site.expr.callee);
   return role !== null && ANSWERS.test(role);
-}
-
-/** What a host handed in, as far as a callee is reached from it: `http#response.status().json`. */
-export function roleOfCallee(commits: Commits, fn: number, expr: Expr): string | null {
-  const { judge } = commits;
-  const node =
-    expr.k === 'name' ? bindingIn(judge.program.index, fn, expr.binding) : judge.program.flow.nodes.get(expr);
-  const own = node === undefined ? undefined : rolesOf(judge).get(node);
-  if (own !== undefined) return own;
-  if (expr.k === 'member' && expr.name !== null) {
-    const role = roleOfCallee(commits, fn, expr.object);
-    return role === null ? null : `${role}.${expr.name}`;
-  }
-  if (expr.k !== 'call') return null;
-  const role = roleOfCallee(commits, fn, expr.callee);
-  return role === null ? null : `${role}()`;
 }
 
 function isResolver(commits: Commits, fn: number, expr: Expr): boolean {
@@ -91,7 +75,7 @@ function isResolver(commits: Commits, fn: number, expr: Expr): boolean {
 
 /** A value that is known to be a function: the host or a caller hands one in, or it is called somewhere. */
 function isFunctionLike(commits: Commits, fn: number, expr: Expr): boolean {
-  const role = roleOfCallee(commits, fn, expr);
+  const role = roleOf(commits.judge, fn, expr);
   if (role !== null && CONTINUES.test(role)) return true;
   return tokensAt(commits.judge, fn, expr).some((token) => token.t === 'function' || token.t === 'resolver');
 }

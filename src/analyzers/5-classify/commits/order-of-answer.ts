@@ -3,7 +3,8 @@ import type { CallSite } from '../../../model/flow.js';
 import { functionAt } from '../../../model/program-index.js';
 import { partsOf } from '../../../model/walk-code.js';
 import type { Commits } from './commits.js';
-import { isAnswer, roleOfCallee } from './completion.js';
+import { isAnswer } from './completion.js';
+import { roleOf } from '../sinks/chain-role.js';
 
 /** Where responses are sent, computed once for a program. */
 export interface Answers {
@@ -27,14 +28,14 @@ export function openAnswers(commits: Commits): Answers {
     for (const { from, timing } of commits.judge.program.callsTo[fn] ?? []) if (timing === 'now') add(from);
   }
   const isResponse = (site: CallSite): boolean =>
-    /^http#response(\.\w+(\(\))?)*$/.test(roleOfCallee(commits, site.fn, site.expr.callee) ?? '');
+    /^http#response(\.\w+(\(\))?)*$/.test(roleOf(commits.judge, site.fn, site.expr.callee) ?? '');
   return { commits, mayAnswer, always: new Map(), isResponse };
 }
 
 /** On AWS Lambda the invocation goes on after `callback()`; everywhere else the answer ends it. */
 function endsResponse(commits: Commits, site: CallSite): boolean {
   if (!isAnswer(commits, site)) return false;
-  return !(roleOfCallee(commits, site.fn, site.expr.callee) ?? '').startsWith('lambda#');
+  return !(roleOf(commits.judge, site.fn, site.expr.callee) ?? '').startsWith('lambda#');
 }
 
 /** Whether the response has been sent: on some path to here, on none, or control does not come here at all. */

@@ -5,7 +5,7 @@ import type { Target } from '../../../model/target.js';
 import { originsOfCall } from '../sinks/origins.js';
 import type { Commits } from './commits.js';
 import { functionsAt } from './completion.js';
-import { loadingModule } from './loading-module.js';
+import { loadingModule, targetOfLoading } from './loading-module.js';
 import { placeAt } from './place.js';
 import { commitBelow } from './reached-commit.js';
 
@@ -51,7 +51,7 @@ export function judgeSubscriptions(commits: Commits): ClassifiedPlace[] {
     const source = sourceOf(commits, site);
     const module = source === undefined ? null : loadingModule(commits, site.fn);
     if (source === undefined || module === null) return [];
-    const weight = weigh(commits.targetOfModule(module), source);
+    const weight = weigh(targetOfLoading(commits, module), source);
     const callbacks = weight === null ? [] : callbacksOf(commits, site);
     for (const callback of callbacks) {
       const found = commitBelow(commits, callback);

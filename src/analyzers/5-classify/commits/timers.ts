@@ -11,7 +11,7 @@ import type { Commits } from './commits.js';
 import { functionsAt, signalsCompletion } from './completion.js';
 import { placeAt } from './place.js';
 import { commitBelow } from './reached-commit.js';
-import { loadingModule } from './loading-module.js';
+import { loadingModule, targetOfLoading } from './loading-module.js';
 import { reachedFrom, refreshedState } from './written-state.js';
 
 const INTERVAL = /^(@setInterval|timers\.setInterval|@(globalThis|global)\.setInterval)$/;
@@ -35,7 +35,7 @@ function targetOf(commits: Commits, fn: number): Target | null {
   const entry = entries.find(({ target }) => PLATFORMS[target].frozenBetween) ?? entries[0];
   if (entry) return entry.target;
   const module = loadingModule(commits, fn);
-  return module === null ? null : commits.targetOfModule(module);
+  return module === null ? null : targetOfLoading(commits, module);
 }
 
 function judgeTimer(commits: Commits, site: CallSite, repeats: boolean, target: Target): ClassifiedPlace | null {

@@ -75,7 +75,9 @@ function isRecord(judge: Judge, slot: Slot, view: View, value: Expr): boolean {
 /** A computation over nothing but the key gives the same value every time. */
 function isComputedFromKey(judge: Judge, slot: Slot, view: View): boolean {
   const { value } = view.access;
-  return value !== null && view.access.op !== 'add' && isComputed(judge, slot, view, value);
+  // `pages[key] = pages[key] || render(key)`
+  const made = value?.k === 'logical' ? value.right : value;
+  return made !== null && view.access.op !== 'add' && isComputed(judge, slot, view, made);
 }
 
 function isComputed(judge: Judge, slot: Slot, view: View, value: Expr): boolean {

@@ -27,7 +27,7 @@ const MOST_PATHS = 6;
 
 /** The paths that an expression may stand for; of a parameter, what its callers pass. */
 export function pathsOf(judge: Judge, fn: number, expr: Expr, depth = DEEPEST): FilePath[] {
-  if (depth === 0) return [UNKNOWN];
+  if (depth <= 0) return [UNKNOWN];
   switch (expr.k) {
     case 'literal':
       return [known(String(expr.value))];

@@ -134,7 +134,7 @@ function capturesInput(judge: Judge, callback: number): boolean {
     const variable = bindingIn(index, callback, part.binding);
     const owner = functionIn(index, callback, bindingAt(index, variable).fn);
     if (owner === callback || functionAt(index, owner).kind === 'module') return;
-    captures = (inputs.ofNode[variable]?.size ?? 0) > 0;
+    captures = (inputs.counts[variable] ?? 0) > 0;
   });
   return captures;
 }

@@ -100,7 +100,7 @@ function writeOf(expr: WriteExpr, path: readonly string[]): What {
 }
 
 /** The variable behind an imported name, where it is another module's. */
-function exportedVariable(program: ReachedProgram, variable: number): number {
+export function exportedVariable(program: ReachedProgram, variable: number): number {
   const { index } = program;
   if (bindingAt(index, variable).kind !== 'import') return variable;
   const module = index.moduleOfBinding[variable] as number;

@@ -35,6 +35,7 @@ const DEEPEST = 5;
 const MOST_HOLDERS = 24;
 
 /** Walks from every root through fields, level by level, so that each object belongs to its nearest root. */
+// eslint-disable-next-line max-lines-per-function -- one walk, whose steps share what it has found
 export function holdObjects(program: ReachedProgram): HeldObjects {
   const { flow } = program;
   const captured = capturedVariables(program);
@@ -59,11 +60,14 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
   const enter = (node: number, root: StateRoot, path: readonly string[], chain: readonly number[]): void => {
     for (const token of flow.values[node] ?? []) {
       const value = flow.tokens[token];
-      if (!value || !mayHoldState(program, value)) continue;
+      if (!value) continue;
+      // An actor of the platform is no state that invocations share, whoever has a reference to it.
+      if (value.t === 'object' && value.what === 'instance' && program.isolatedClasses.has(value.cls)) continue;
+      if (value.t === 'external' || value.t === 'namespace' || value.t === 'global' || value.t === 'resolver') continue;
       const known = holders.get(token);
       if (known && !isHeldApart(program, token, known, chain)) {
         const [owner] = known;
-        if (owner && owner.root !== root && value?.t === 'object' && isNamedPart(program, root, path, node))
+        if (owner && owner.root !== root && value.t === 'object' && isNamedPart(program, root, path, node))
           shared.set(root, [...(shared.get(root) ?? []), owner]);
         continue;
       }
@@ -71,7 +75,7 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
       if (known) known.push(holder);
       else holders.set(token, [holder]);
       level.push(holder);
-      if (value?.t === 'function') addCaptured(value.fn);
+      if (value.t === 'function') addCaptured(value.fn);
     }
   };
 
@@ -96,12 +100,6 @@ export function holdObjects(program: ReachedProgram): HeldObjects {
     }
   }
   return { roots, rootOfVariable, statics, holders, owners: indexOwners(program), globals, shared };
-}
-
-/** An actor of the platform is no state that invocations share, whoever has a reference to it. */
-function mayHoldState({ isolatedClasses }: ReachedProgram, value: Token): boolean {
-  if (value.t === 'object') return value.what !== 'instance' || !isolatedClasses.has(value.cls);
-  return value.t === 'function' || value.t === 'class' || value.t === 'prototype';
 }
 
 /** Instances that a container of dependency injection makes and keeps: no variable holds them, their class names them. */
