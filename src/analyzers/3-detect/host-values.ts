@@ -1,9 +1,8 @@
 import type { HostFact } from './host-fact.js';
-import type { CallSite, Token } from '../../model/flow.js';
+import type { CallSite } from '../../model/flow.js';
 import type { LinkedProgram } from '../../model/linked-program.js';
 import { functionAt } from '../../model/program-index.js';
 import { functionsIn } from './functions-in.js';
-import type { Timing } from '../../model/timing.js';
 import { typedNodes } from './declared-types.js';
 import { originOf } from './origin-of.js';
 import { exprNode } from './expr-node.js';

@@ -2,6 +2,7 @@ import type { Detection, DetectionInput, HostDetector } from '../detection.js';
 import { INPUTS } from '../detection.js';
 import { exportedFunctions } from '../exported-functions.js';
 import { callName, detectRegistrations, eventName, routeName } from '../registration.js';
+import { unimportedModules } from '../unimported-modules.js';
 
 const SERVER = String.raw`(?:(?:http|https|http2)\.(?:createServer|createSecureServer)\(\)|new (?:http|https)\.Server)`;
 const SMALL =
@@ -96,21 +97,16 @@ export const http: HostDetector = {
  * theirs to call.
  */
 function fetchExports(input: DetectionInput): Detection[] {
-  const { index, resolutions } = input.program;
-  const imported = new Set(
-    resolutions.flatMap((list) => list.flatMap((each) => (each.kind === 'file' ? [index.byPath.get(each.path)] : []))),
-  );
-  return index.modules.flatMap(({ path }, module) => {
-    if (imported.has(module)) return [];
-    return exportedFunctions(input, module, 'default')
+  return unimportedModules(input.program).flatMap((module) =>
+    exportedFunctions(input, module, 'default')
       .filter((found) => found.path === 'fetch')
       .map(({ fn }) => ({
         fn,
         name: 'fetch',
         host: 'http',
-        detectedBy: `default export of ${path}`,
+        detectedBy: `default export of ${input.program.index.modules[module]?.path ?? ''}`,
         inputs: INPUTS.first,
         confidence: 'low',
-      }));
-  });
+      })),
+  );
 }
