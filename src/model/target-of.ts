@@ -29,6 +29,7 @@ const SERVERS: ReadonlySet<Host> = new Set([
   'telegram',
   'discord',
   'slack',
+  'nuxt',
 ]);
 
 /** A target, and what decided: `--target`, a manifest, the host, the default. */

@@ -126,8 +126,13 @@ function formatOf(path: string, file: ts.SourceFile, cx: Lowering): SourceModule
   if (/\.m[jt]s$/.test(path)) return 'esm';
   if (/\.c[jt]s$/.test(path)) return 'commonjs';
   const { externalModuleIndicator } = file as unknown as { externalModuleIndicator?: unknown };
-  if (externalModuleIndicator) return 'esm';
+  // Transpilers let a file import and yet assign `module.exports`: whoever loads it gets that.
+  if (externalModuleIndicator) return cx.exports.length === 0 && assignsExports(cx.text) ? 'commonjs' : 'esm';
   return cx.imports.length > 0 || mentionsCommonJs(cx.text) ? 'commonjs' : 'script';
+}
+
+function assignsExports(text: string): boolean {
+  return /(?:^|[^.\w$])(?:module\.)?exports(?:\.[\w$]+|\[[^\]]+\])?\s*=(?!=)/m.test(text);
 }
 
 function mentionsCommonJs(text: string): boolean {

@@ -46,6 +46,7 @@ export const DETECTORS = {
   nestjs,
   trpc,
   graphql,
+  cloudflare,
   express,
   fastify,
   koa,
@@ -66,6 +67,5 @@ export const DETECTORS = {
   vercel,
   netlify,
   twilio,
-  cloudflare,
   'aws-lambda': awsLambda,
 } satisfies Record<DetectedHost, HostDetector>;

@@ -1,12 +1,13 @@
 import { exportedTokens } from '../../../model/exported-values.js';
 import type { LinkedProgram } from '../../../model/linked-program.js';
-import { classAt } from '../../../model/program-index.js';
+import { classAt, functionAt } from '../../../model/program-index.js';
 import { classesOf, superclassOrigins } from '../classes.js';
 import { detectConventions, dependsOn, either, runsOn, SCRIPT } from '../convention.js';
 import type { Detection, DetectionInput, HostDetector } from '../detection.js';
 import { INPUTS } from '../detection.js';
 import { exportedFunctions } from '../exported-functions.js';
 import { functionsIn, methodsOf } from '../functions-in.js';
+import { unimportedModules } from '../unimported-modules.js';
 
 const ON_WORKERS = either(
   runsOn('cloudflare'),
@@ -22,6 +23,7 @@ export const cloudflare: HostDetector = {
   facts: [],
   detect: (input) => [
     ...input.program.index.modules.flatMap((_, number) => moduleWorker(input, number)),
+    ...unimportedModules(input.program).flatMap((module) => undeclaredWorker(input, module)),
     ...listeners(input),
     ...actorsIn(input).flatMap((cls) => methodsOfActor(input, cls)),
     ...detectConventions(input, 'cloudflare', [
@@ -40,12 +42,35 @@ export const cloudflare: HostDetector = {
 function moduleWorker(input: DetectionInput, module: number): Detection[] {
   const { program } = input;
   const path = program.index.modules[module]?.path ?? '';
-  const sure = ON_WORKERS(input, path);
+  if (!ON_WORKERS(input, path)) return [];
   return exportedFunctions(input, module, 'default').flatMap((found): Detection[] => {
-    if (!EVENTS.test(found.path) || (!sure && found.path !== 'fetch')) return [];
+    if (!EVENTS.test(found.path)) return [];
     const detectedBy = `default export of ${path}`;
-    const confidence = sure ? 'high' : 'low';
-    return [{ fn: found.fn, name: found.path, host: 'cloudflare', detectedBy, inputs: INPUTS.first, confidence }];
+    return [
+      { fn: found.fn, name: found.path, host: 'cloudflare', detectedBy, inputs: INPUTS.first, confidence: 'high' },
+    ];
+  });
+}
+
+/** What Bun and Deno hand to `fetch` beside the request has these members; bindings have names of their own. */
+const OF_SERVERS =
+  /^(?:requestIP|upgrade|timeout|port|hostname|url|publish|stop|reload|pending\w+|remoteAddr|completed|\*)$/;
+
+/** A module worker that nothing else shows to be one: only Workers hand bindings to `fetch`, or a third argument. */
+function undeclaredWorker(input: DetectionInput, module: number): Detection[] {
+  const { flow, index } = input.program;
+  const path = index.modules[module]?.path ?? '';
+  if (input.deployment.scopes.some(({ folder }) => folder === '' || path.startsWith(`${folder}/`))) return [];
+  return exportedFunctions(input, module, 'default').flatMap((found): Detection[] => {
+    if (found.path !== 'fetch') return [];
+    const { params } = functionAt(index, found.fn);
+    const base = index.bindingBase[index.moduleOfFunction[found.fn] as number] as number;
+    const second = params[1] ? flow.outflows[base + params[1].binding]?.loads : undefined;
+    if (params.length < 3 && !second?.some(({ name }) => !OF_SERVERS.test(name))) return [];
+    const detectedBy = `default export of ${path}, whose fetch takes bindings`;
+    return [
+      { fn: found.fn, name: 'fetch', host: 'cloudflare', detectedBy, inputs: INPUTS.first, confidence: 'medium' },
+    ];
   });
 }
 

@@ -1,6 +1,8 @@
-import type { HostDetector } from '../detection.js';
+import type { Detection, DetectionInput, HostDetector } from '../detection.js';
 import { INPUTS } from '../detection.js';
+import { exportedFunctions } from '../exported-functions.js';
 import { callName, detectRegistrations, eventName, routeName } from '../registration.js';
+import { unimportedModules } from '../unimported-modules.js';
 
 const SERVER = String.raw`(?:(?:http|https|http2)\.(?:createServer|createSecureServer)\(\)|new (?:http|https)\.Server)`;
 const SMALL =
@@ -34,8 +36,9 @@ export const http: HostDetector = {
     { k: 'timing', callee: new RegExp(`^(?:${SERVER}|${ROUTER})\\.(?:listen|start)$`), timing: 'startup' },
     { k: 'timing', callee: new RegExp(`^(?:${SERVER})\\.(?:on|once)$`), first: /^listening$/, timing: 'startup' },
   ],
-  detect: (input) =>
-    detectRegistrations(input, 'http', [
+  detect: (input) => [
+    ...fetchExports(input),
+    ...detectRegistrations(input, 'http', [
       {
         callee: /^(?:(?:http|https|http2)\.(?:createServer|createSecureServer)|new (?:http|https)\.Server)$/,
         inputs: INPUTS.first,
@@ -67,6 +70,12 @@ export const http: HostDetector = {
         name: eventName,
       },
       {
+        callee:
+          /^actions-on-google\.(?:actionssdk|dialogflow|smarthome)\(\)\.(?:intent|middleware|fallback|catch|on[A-Z]\w*)$|^@assistant\/conversation\.conversation\(\)\.(?:handle|middleware|catch)$/,
+        inputs: INPUTS.all,
+        name: callName,
+      },
+      {
         callee: /^new (?:@grpc\/grpc-js|grpc)\.Server\.addService$/,
         takes: /^\w+$/,
         inputs: INPUTS.first,
@@ -80,4 +89,24 @@ export const http: HostDetector = {
         name: callName,
       },
     ]),
+  ],
 };
+
+/**
+ * `export default { fetch(request) {} }`, as Bun, Deno and others call it. A module of the program that others import is
+ * theirs to call.
+ */
+function fetchExports(input: DetectionInput): Detection[] {
+  return unimportedModules(input.program).flatMap((module) =>
+    exportedFunctions(input, module, 'default')
+      .filter((found) => found.path === 'fetch')
+      .map(({ fn }) => ({
+        fn,
+        name: 'fetch',
+        host: 'http',
+        detectedBy: `default export of ${input.program.index.modules[module]?.path ?? ''}`,
+        inputs: INPUTS.first,
+        confidence: 'low',
+      })),
+  );
+}
