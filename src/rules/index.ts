@@ -61,8 +61,8 @@ export const RULES: readonly RuleDescription[] = [
   },
   {
     id: 'listener-per-invocation',
-    severity: 'warning',
-    summary: 'every invocation adds another listener to a shared emitter',
+    severity: 'error',
+    summary: 'every invocation adds another listener, hook or plugin to something that all share',
   },
   { id: 'local-file-state', severity: 'error', summary: 'a local file carries state from one invocation to the next' },
   {

@@ -36,7 +36,16 @@ export function classifyProgram(program: ReachedProgram): ClassifiedProgram {
     ...judgeProcessWrites(judge),
     ...libraries.places,
   ];
-  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace) };
+  return { ...program, bindings: bindings.sort(byPlace), places: onePerPlace(places.sort(byPlace)) };
+}
+
+/** Two kinds of evidence may find the same defect: what a rule says about a place, it says once. */
+function onePerPlace(places: readonly ClassifiedPlace[]): ClassifiedPlace[] {
+  const seen = new Set<string>();
+  return places.filter(({ rule, file, line, column }) => {
+    const key = `${rule} ${file}:${line}:${column}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function byPlace(a: ClassifiedBinding | ClassifiedPlace, b: ClassifiedBinding | ClassifiedPlace): number {

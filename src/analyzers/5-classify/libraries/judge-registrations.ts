@@ -12,7 +12,7 @@ import { hasOption } from './options.js';
 import { holderOf, isMadeAtInit, isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { placeAt } from './place-at.js';
-import { textOf } from './judge-settings.js';
+import { textOf } from './text-of.js';
 import { phasesOfAccess } from '../state/access-phases.js';
 
 /** Listeners, hooks and plugins that every invocation adds once more to something that outlives it. */

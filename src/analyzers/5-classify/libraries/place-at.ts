@@ -3,8 +3,10 @@ import type { Confidence } from '../../../model/classification.js';
 import type { ClassifiedPlace, Grade } from '../../../model/classified-program.js';
 import { bindingIn, moduleOf } from '../../../model/program-index.js';
 import { positionAt } from '../../../support/text-position.js';
+import type { Opinion } from '../opinion.js';
 import { holderOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
+import { textOf } from './text-of.js';
 
 /** What is said about a place. */
 interface Said {
@@ -33,6 +35,45 @@ export function placeAt(libraries: Libraries, said: Said): ClassifiedPlace {
     pos: expr.pos,
     binding: receiver ? bindingOf(libraries, fn, receiver) : null,
   };
+}
+
+/** An opinion about what a place makes, as a finding about the place. */
+export function placeOfOpinion(libraries: Libraries, judged: Opinion, fn: number, expr: Expr): ClassifiedPlace {
+  const subject =
+    expr.k === 'call' || expr.k === 'new'
+      ? `\`${expr.k === 'new' ? 'new ' : ''}${textOf(libraries.judge, fn, expr.callee)}()\``
+      : 'it';
+  return placeAt(libraries, {
+    rule: judged.rule ?? ruleOf(judged),
+    grade: judged.grade,
+    confidence: judged.confidence,
+    message: `${subject} ${judged.reasons[0]?.message ?? ''}`,
+    fn,
+    expr,
+    receiver: expr,
+  });
+}
+
+/** The rule for a cache that is judged as a container of the program. */
+function ruleOf(judged: Opinion): string {
+  switch (judged.classification) {
+    case 'mis-keyed-cache':
+      return 'mis-keyed-cache';
+    case 'unbounded-cache':
+      return 'unbounded-cache';
+    case 'counter':
+      return 'in-memory-counter';
+    case 'session-store':
+      return 'in-memory-session';
+    case 'accumulator':
+      return 'in-memory-accumulator';
+    case 'request-state':
+      return 'request-state-leak';
+    case 'queue':
+      return 'in-memory-queue';
+    default:
+      return 'in-memory-library-store';
+  }
 }
 
 /** The binding that holds what an expression means. */
