@@ -39,11 +39,14 @@ export function judgeLibraries(libraries: Libraries): LibraryJudgement {
     ...units.flatMap((unit) => (rootOfUnit(libraries, unit) ? [] : [placeOfUnit(libraries, unit)])),
   ];
   const byRoot = opinionsByRoot(libraries, opinions, units, leaks);
+  // Without an entry point, every export is one: what is said then is a guess.
+  const isGuess = libraries.judge.program.entries.every(({ host }) => host === 'exported');
   return {
-    places,
+    places: isGuess ? places.map((place): ClassifiedPlace => ({ ...place, confidence: 'low' })) : places,
     withLibraries: (slot, own) => {
-      const added = slot.path === '' ? byRoot.get(slot.root.id) : undefined;
-      if (!added) return own;
+      const known = slot.path === '' ? byRoot.get(slot.root.id) : undefined;
+      if (!known) return own;
+      const added: Opinion = isGuess ? { ...known, confidence: 'low' } : known;
       // A library that finds nothing wrong explains what the binding is, unless something else is wrong with it.
       if (added.verdict === 'benign' && added.grade === 'none')
         return own.verdict === 'benign' && own.grade === 'none' ? added : own;

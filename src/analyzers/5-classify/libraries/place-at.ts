@@ -4,7 +4,7 @@ import type { ClassifiedPlace, Grade } from '../../../model/classified-program.j
 import { bindingIn, moduleOf } from '../../../model/program-index.js';
 import { positionAt } from '../../../support/text-position.js';
 import type { Opinion } from '../opinion.js';
-import { holderOf } from './libraries.js';
+import { holderOf, isAlwaysListed } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { textOf } from './text-of.js';
 
@@ -83,7 +83,7 @@ function bindingOf(libraries: Libraries, fn: number, receiver: Expr): string | n
     const node = expr.k === 'name' ? bindingIn(index, fn, expr.binding) : flow.nodes.get(expr);
     for (const token of node === undefined ? [] : (flow.values[node] ?? [])) {
       const holder = flow.tokens[token]?.t === 'object' ? holderOf(libraries, token) : null;
-      if (holder) return holder.root.id;
+      if (holder && isAlwaysListed(holder.root)) return holder.root.id;
     }
     if (expr.k !== 'member') return null;
     expr = expr.object;
