@@ -61,7 +61,7 @@ const ALL = [
   {
     id: 'listener-per-invocation',
     severity: 'error',
-    summary: 'every invocation adds another listener to a shared emitter',
+    summary: 'every invocation adds another listener, hook or plugin to something that all share',
   },
   { id: 'local-file-state', severity: 'error', summary: 'a local file carries state from one invocation to the next' },
   {

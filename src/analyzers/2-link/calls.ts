@@ -183,6 +183,9 @@ export function generateConstruction(
     if (value?.t === 'class') constructClass(linker, site, value.cls, args);
     else if (value?.t === 'function') constructFunction(linker, site, value.fn, token, args);
     else if (value?.t === 'external') constructExternal(linker, site, value.origin, args, callToken);
+    // `new (require('memorystore')(session))(…)`: a class that a call of the package has made.
+    else if (value?.t === 'object' && value.what === 'external')
+      constructExternal(linker, site, value.origin, args, callToken);
   });
   return result;
 }

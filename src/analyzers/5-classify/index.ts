@@ -68,7 +68,16 @@ export function classifyProgram(
     ...libraries.places,
     ...judgeCommits(judge, held, uses, targets),
   ];
-  return { ...program, bindings: bindings.sort(byPlace), places: places.sort(byPlace), blurs };
+  return { ...program, bindings: bindings.sort(byPlace), places: onePerPlace(places.sort(byPlace)), blurs };
+}
+
+/** Two kinds of evidence may find the same defect: what a rule says about a place, it says once. */
+function onePerPlace(places: readonly ClassifiedPlace[]): ClassifiedPlace[] {
+  const seen = new Set<string>();
+  return places.filter(({ rule, file, line, column }) => {
+    const key = `${rule} ${file}:${line}:${column}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function byPlace(a: ClassifiedBinding | ClassifiedPlace, b: ClassifiedBinding | ClassifiedPlace): number {

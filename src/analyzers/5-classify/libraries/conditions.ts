@@ -92,7 +92,16 @@ function mentionsEnvironment(judge: Judge, fn: number, expr: Expr): boolean {
 }
 
 const LOOK_UP =
-  /^(has|get|includes|some|find|listenerCount|listeners|hasOwn|hasOwnProperty|models?|modelNames|isDefined|getSingleMetric)$/;
+  /^(has|get|includes|some|find|listenerCount|listeners|hasOwn|hasOwnProperty|models?|modelNames|isDefined|getSingleMetric|readyState|connected|isConnected|isInitialized|initialized|isReady)$/;
+
+/** `cached` in `cached.connection`: an object of the module. */
+function isOfModule(judge: Judge, fn: number, object: Expr): boolean {
+  if (object.k !== 'name') return false;
+  const { index } = judge.program;
+  const binding = bindingAt(index, bindingIn(index, fn, object.binding));
+  const owner = functionAt(index, functionIn(index, fn, binding.fn));
+  return owner.kind === 'module' && (binding.kind === 'const' || binding.kind === 'let' || binding.kind === 'var');
+}
 
 /** The test reads something that an earlier invocation may have left: a variable of the module, a look-up. */
 function remembers(judge: Judge, fn: number, test: Expr): boolean {
@@ -104,7 +113,7 @@ function remembers(judge: Judge, fn: number, test: Expr): boolean {
       const owner = functionAt(index, functionIn(index, fn, binding.fn));
       if (owner.kind === 'module' && (binding.kind === 'let' || binding.kind === 'var')) found = true;
     } else if (part.k === 'member') {
-      if (LOOK_UP.test(part.name ?? '') || part.object.k === 'this') found = true;
+      if (LOOK_UP.test(part.name ?? '') || part.object.k === 'this' || isOfModule(judge, fn, part.object)) found = true;
       if (part.object.k === 'global' && /^(globalThis|global)$/.test(part.object.name)) found = true;
     }
   });

@@ -1,6 +1,6 @@
 import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
-import { functionAt } from '../../../model/program-index.js';
+import { bindingAt, bindingIn, functionAt } from '../../../model/program-index.js';
 import { walkExpr, walkFunction } from '../../../model/walk-code.js';
 import type { Judge } from '../judge.js';
 import { sourcesOf } from '../sources-of-value.js';
@@ -40,7 +40,10 @@ const READING_COMMAND = /(Get|Query|Scan|Head|List|Describe|Select|Receive)\w*Co
 function effectOf(judge: Judge, site: CallSite): string | null {
   const { expr, name, externals } = site;
   if (externals.length > 0 && externals.every(isLocal)) return null;
-  if (name === null) return externals.includes('@fetch') && isChangingFetch(expr) ? 'fetch()' : null;
+  if (name === null) {
+    if (externals.includes('@fetch')) return isChangingFetch(expr) ? 'fetch()' : null;
+    return nameOfUnseen(judge, site);
+  }
   if (QUERIES.test(name)) return expr.args.some((arg) => hasWritingSql(judge, site.fn, arg)) ? `${name}()` : null;
   if (!WRITES.test(name)) return null;
   if (name === 'send' && expr.args.some((arg) => isReading(judge, site.fn, arg))) return null;
@@ -48,6 +51,16 @@ function effectOf(judge: Judge, site: CallSite): string | null {
   if (externals.length === 0 && /^(set|del|delete|remove|create|update|flush|commit|expire|send)$/.test(name))
     return null;
   return `${name}()`;
+}
+
+const VERBS =
+  /^(put|insert|save|store|update|upsert|decrement|increment|charge|create|delete|remove|send|publish|reserve|book|transfer|pay|refund|commit|enqueue)/i;
+
+/** A function that stands in no file that was read, but is named for what it changes: `decrementStock(sku)`. */
+function nameOfUnseen({ program }: Judge, { fn, expr }: CallSite): string | null {
+  if (expr.callee.k !== 'name') return null;
+  const binding = bindingAt(program.index, bindingIn(program.index, fn, expr.callee.binding));
+  return binding.kind === 'import' && VERBS.test(binding.name) ? `${binding.name}()` : null;
 }
 
 /** The language, the process and its disk: nothing that another environment sees. */

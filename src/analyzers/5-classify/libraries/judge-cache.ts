@@ -3,7 +3,8 @@ import { PLATFORMS } from '../../../model/platforms.js';
 import type { StateAccess, StateRoot } from '../../../model/state.js';
 import { positionAt } from '../../../support/text-position.js';
 import { judgeContainer } from '../containers/judge-container.js';
-import { mentions, placeOf, walkDeep } from '../judge.js';
+import { walkExpr } from '../../../model/walk-code.js';
+import { definitionsOf, mentions, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import type { CacheModel } from './models/library-model.js';
 import { optionOf } from './options.js';
@@ -160,12 +161,37 @@ function slotOf(
   return {
     root,
     path: '',
-    accesses,
+    accesses: [...accesses, ...changesOfEntries(judge, reads)],
     readExprs: new Set(reads.map(({ expr }) => expr)),
     readers: new Set(reads.map(({ fn }) => fn)),
     holds: new Set(chain),
     answers: new Map(),
   };
+}
+
+/** What happens to an entry after it was looked up: `const count = cache.get(ip) ?? [0]; count[0] += 1`. */
+function changesOfEntries(judge: Judge, reads: readonly StateAccess[]): StateAccess[] {
+  const byFunction = new Map<number, StateAccess[]>();
+  for (const read of reads) byFunction.set(read.fn, [...(byFunction.get(read.fn) ?? []), read]);
+  return judge.program.flow.candidates.flatMap((candidate): StateAccess[] => {
+    if (candidate.k !== 'member-write' || candidate.expr.k !== 'assign') return [];
+    const { expr, member, fn } = candidate;
+    const { object } = member;
+    const here = byFunction.get(fn);
+    if (!here || object.k !== 'name') return [];
+    const read = here.find((access) =>
+      definitionsOf(judge, fn, object).some((value) => {
+        let found = false;
+        walkExpr(value, (part) => {
+          if (part === access.expr) found = true;
+        });
+        return found;
+      }),
+    );
+    if (!read) return [];
+    const path = ['*', member.name ?? '*'];
+    return [{ ...read, kind: 'assign', path, op: expr.op, pos: expr.pos, expr, value: expr.value, site: null }];
+  });
 }
 
 /** Stands for the binding where nothing names the object. */

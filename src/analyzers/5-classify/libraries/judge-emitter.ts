@@ -1,7 +1,7 @@
 import type { CallSite } from '../../../model/flow.js';
 import { pathTo, runsIn } from '../../../model/reached-program.js';
 import type { EmitterModel } from './models/library-model.js';
-import { holderOf, isDeployed, isMadeAtInit, reportingRoot } from './libraries.js';
+import { entriesReaching, holderOf, isDeployed, isMadeAtInit, reportingRoot } from './libraries.js';
 import type { Libraries, LibraryObject } from './libraries.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -38,26 +38,14 @@ function isMadeOnce(libraries: Libraries, { fn, token }: LibraryObject): boolean
 /** Two calls that belong to different invocations: different entry points, or a subscription that outlasts its own. */
 function isAnother(libraries: Libraries, subscription: CallSite, publication: CallSite): boolean {
   if (subscription.fn === publication.fn) return false;
-  const from = entriesOf(libraries, publication.fn);
-  const to = entriesOf(libraries, subscription.fn);
+  const from = entriesReaching(libraries, publication.fn);
+  const to = entriesReaching(libraries, subscription.fn);
+  // What is subscribed when the server starts is there once.
+  if (from.length === 0 || to.length === 0) return false;
   if (from.some((entry) => !to.includes(entry)) || to.some((entry) => !from.includes(entry))) return true;
   const { program } = libraries.judge;
   // `on('connection', (socket) => { bus.on(…); socket.on('message', () => bus.emit(…)); })`
   return pathTo(program, publication.fn, 'invoke').some(
     (edge) => edge.timing === 'later' && edge.from === subscription.fn,
   );
-}
-
-function entriesOf(libraries: Libraries, fn: number): number[] {
-  const { program } = libraries.judge;
-  const seen = new Set<number>([fn]);
-  const pending = [fn];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const edge of program.callsTo[next] ?? []) {
-      if (seen.has(edge.from) || !runsIn(program, edge.from, 'invoke')) continue;
-      seen.add(edge.from);
-      pending.push(edge.from);
-    }
-  }
-  return program.entries.filter(({ number }) => seen.has(number)).map(({ number }) => number);
 }

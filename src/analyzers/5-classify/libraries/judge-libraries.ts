@@ -1,4 +1,3 @@
-import type { Expr } from '../../../model/code.js';
 import type { CallSite } from '../../../model/flow.js';
 import type { ClassifiedPlace } from '../../../model/classified-program.js';
 import type { StateRoot } from '../../../model/state.js';
@@ -8,9 +7,10 @@ import { judgeStoreCall, isMoved, memoryStoresIn, wrongOpinion } from './judge-s
 import type { Slot } from '../judge.js';
 import { judgeDecorations } from './judge-decorations.js';
 import { compileOrigins } from './origins.js';
-import { placeAt } from './place-at.js';
+import { placeOfOpinion } from './place-at.js';
+import { judgeDecorators } from './judge-decorators.js';
 import { judgeRegistrations } from './judge-registrations.js';
-import { judgeSettings, textOf } from './judge-settings.js';
+import { judgeSettings } from './judge-settings.js';
 import { findSharedUnits } from './shared-units.js';
 import type { SharedUnit } from './shared-units.js';
 import { holderOf, isDeployed, modelsOf, reportingRoot } from './libraries.js';
@@ -34,15 +34,19 @@ export function judgeLibraries(libraries: Libraries): LibraryJudgement {
     ...leaks,
     ...placesOfObjects(libraries, opinions),
     ...placesOfPlugins(libraries),
+    ...judgeDecorators(libraries),
     ...placesOfSharedCaches(libraries),
     ...units.flatMap((unit) => (rootOfUnit(libraries, unit) ? [] : [placeOfUnit(libraries, unit)])),
   ];
   const byRoot = opinionsByRoot(libraries, opinions, units, leaks);
+  // Without an entry point, every export is one: what is said then is a guess.
+  const isGuess = libraries.judge.program.entries.every(({ host }) => host === 'exported');
   return {
-    places,
+    places: isGuess ? places.map((place): ClassifiedPlace => ({ ...place, confidence: 'low' })) : places,
     withLibraries: (slot, own) => {
-      const added = slot.path === '' ? byRoot.get(slot.root.id) : undefined;
-      if (!added) return own;
+      const known = slot.path === '' ? byRoot.get(slot.root.id) : undefined;
+      if (!known) return own;
+      const added: Opinion = isGuess ? { ...known, confidence: 'low' } : known;
       // A library that finds nothing wrong explains what the binding is, unless something else is wrong with it.
       if (added.verdict === 'benign' && added.grade === 'none')
         return own.verdict === 'benign' && own.grade === 'none' ? added : own;
@@ -76,44 +80,6 @@ function placesOfObjects(libraries: Libraries, opinions: ReadonlyMap<number, Opi
       return [];
     return [placeOfOpinion(libraries, judged, object.fn, object.expr)];
   });
-}
-
-function placeOfOpinion(libraries: Libraries, judged: Opinion, fn: number, expr: Expr): ClassifiedPlace {
-  const subject =
-    expr.k === 'call' || expr.k === 'new'
-      ? `\`${expr.k === 'new' ? 'new ' : ''}${textOf(libraries.judge, fn, expr.callee)}()\``
-      : 'it';
-  return placeAt(libraries, {
-    rule: judged.rule ?? ruleOf(judged),
-    grade: judged.grade,
-    confidence: judged.confidence,
-    message: `${subject} ${judged.reasons[0]?.message ?? ''}`,
-    fn,
-    expr,
-    receiver: expr,
-  });
-}
-
-/** The rule for a cache that is judged as a container of the program. */
-function ruleOf(judged: Opinion): string {
-  switch (judged.classification) {
-    case 'mis-keyed-cache':
-      return 'mis-keyed-cache';
-    case 'unbounded-cache':
-      return 'unbounded-cache';
-    case 'counter':
-      return 'in-memory-counter';
-    case 'session-store':
-      return 'in-memory-session';
-    case 'accumulator':
-      return 'in-memory-accumulator';
-    case 'request-state':
-      return 'request-state-leak';
-    case 'queue':
-      return 'in-memory-queue';
-    default:
-      return 'in-memory-library-store';
-  }
 }
 
 /** `app.register(rateLimit, { max: 100 })`: the plugin is handed on, and another library calls it. */

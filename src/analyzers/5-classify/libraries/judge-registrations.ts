@@ -9,10 +9,10 @@ import { isGuardedOnce } from './conditions.js';
 import type { RegistrationModel } from './models/library-model.js';
 import { compileOrigins, originsOfCall } from './origins.js';
 import { hasOption } from './options.js';
-import { holderOf, isMadeAtInit, isShared, modelsOf } from './libraries.js';
+import { entriesReaching, holderOf, isMadeAtInit, isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { placeAt } from './place-at.js';
-import { textOf } from './judge-settings.js';
+import { textOf } from './text-of.js';
 import { phasesOfAccess } from '../state/access-phases.js';
 
 /** Listeners, hooks and plugins that every invocation adds once more to something that outlives it. */
@@ -57,7 +57,7 @@ function isRepeated(libraries: Libraries, site: CallSite, model: RegistrationMod
   if (site.expr.args.length < (model.fromArguments ?? 1)) return false;
   if (site.expr.k === 'call' && !concernsShared(libraries, site)) return false;
   if (model.elsewhereBy?.some((path) => hasOption(judge, site, path)) === true) return false;
-  if (isGuardedOnce(judge, site.fn, site.expr)) return false;
+  if (isGuardedOnce(judge, site.fn, site.expr) || entriesReaching(libraries, site.fn).length === 0) return false;
   if (hasOption(judge, site, 'signal') || hasOption(judge, site, 'once')) return false;
   return !isUndone(judge, site, model);
 }

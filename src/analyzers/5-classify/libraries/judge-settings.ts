@@ -4,7 +4,7 @@ import type { ClassifiedPlace, Grade } from '../../../model/classified-program.j
 import { functionAt, functionIn, moduleOf } from '../../../model/program-index.js';
 import { PLATFORMS } from '../../../model/platforms.js';
 import { pathTo, runsIn } from '../../../model/reached-program.js';
-import { walkExpr, walkFunction } from '../../../model/walk-code.js';
+import { walkFunction } from '../../../model/walk-code.js';
 import { labelsOf, placeOf } from '../judge.js';
 import type { Judge } from '../judge.js';
 import type { SettingModel } from './models/library-model.js';
@@ -13,6 +13,7 @@ import { hasOption } from './options.js';
 import { isShared, modelsOf } from './libraries.js';
 import type { Libraries } from './libraries.js';
 import { placeAt } from './place-at.js';
+import { textOf } from './text-of.js';
 import { WRITES_FIRST_ARGUMENT } from '../state/mutators.js';
 
 /** A model of a setting with its patterns as expressions. */
@@ -232,30 +233,4 @@ function setterText(judge: Judge, { expr, receiver, fn }: Setter): string {
   if (expr.k === 'assign') return `assigning to \`${textOf(judge, fn, expr.target)}\``;
   if (expr.k === 'call' && expr.callee.k === 'member') return `\`${textOf(judge, fn, expr.callee)}()\``;
   return `\`${textOf(judge, fn, receiver)}()\``;
-}
-
-/** A chain of names as it is written: `axios.defaults.headers`. */
-export function textOf(judge: Judge, fn: number, expr: Expr): string {
-  switch (expr.k) {
-    case 'name':
-      return (
-        judge.program.index.modules[judge.program.index.moduleOfFunction[fn] as number]?.bindings[expr.binding]?.name ??
-        ''
-      );
-    case 'global':
-      return expr.name;
-    case 'this':
-      return 'this';
-    case 'member':
-      return `${textOf(judge, fn, expr.object)}${expr.name === null ? '[…]' : `.${expr.name}`}`;
-    case 'call':
-      return `${textOf(judge, fn, expr.callee)}()`;
-    default: {
-      let text = '…';
-      walkExpr(expr, (part) => {
-        if (part.k === 'name' && text === '…') text = textOf(judge, fn, part);
-      });
-      return text;
-    }
-  }
 }

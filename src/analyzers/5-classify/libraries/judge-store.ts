@@ -172,6 +172,8 @@ function isUsedAcross(libraries: Libraries, token: number, uses: NonNullable<Sto
   )
     return true;
   const handlers = sites.flatMap(({ callbacks, targets }) => [...callbacks, ...targets]);
+  // Without a handler that can be seen, nothing says that it stays within one connection.
+  if (handlers.length === 0) return true;
   return reachableFrom(program, handlers).some((fn) => usesConnection(libraries.judge, fn, uses.ofConnections));
 }
 

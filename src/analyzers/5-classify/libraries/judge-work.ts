@@ -79,13 +79,18 @@ export function judgeScheduler(libraries: Libraries, object: LibraryObject, mode
     return opinion('client', 'none', 'its jobs and locks are in a database', at);
   const jobs = site?.callbacks ?? [];
   const local = jobs.length > 0 && jobs.every((job) => changesOutside(judge, job) === null);
+  return scheduledOpinion(model, local, at);
+}
+
+/** What is wrong with work that starts by the clock of one process. */
+export function scheduledOpinion(model: SchedulerModel, isLocal: boolean, at: { fn: number; pos: number }): Opinion {
   const message =
     model.durable === true
       ? 'runs its jobs by the clock of a process that stands still between invocations; use a scheduler of the platform'
-      : local
+      : isLocal
         ? 'works by the clock of one environment: another one does the same at its own time, and a stopped one does nothing'
         : 'starts work by the clock of one environment: with several of them it runs several times, with none it does not run; use a scheduler of the platform';
-  return opinion('timer', local ? 'medium' : 'high', message, at, { rule: 'timer-as-scheduler' });
+  return opinion('timer', isLocal ? 'medium' : 'high', message, at, { rule: 'timer-as-scheduler' });
 }
 
 /** The promise of a call is waited for, returned, or handed on. */

@@ -127,12 +127,17 @@ export function holderOf(libraries: Libraries, token: number): Holder | null {
   return root ? { root, path: [], chain: [token] } : null;
 }
 
-const REPORTS_AT_BINDING = new Set(['const', 'let', 'var', 'static']);
+const ALWAYS_LISTED = new Set(['const', 'let', 'var', 'static']);
+
+/** Whether a report lists a root whatever happens to it, so that findings can name it. */
+export function isAlwaysListed(root: StateRoot): boolean {
+  return ALWAYS_LISTED.has(root.declaration);
+}
 
 /** The binding at which an object is reported: the one that holds it directly. */
 export function reportingRoot(libraries: Libraries, token: number): StateRoot | null {
   const holder = holderOf(libraries, token);
-  return holder && holder.path.length === 0 && REPORTS_AT_BINDING.has(holder.root.declaration) ? holder.root : null;
+  return holder && holder.path.length === 0 && isAlwaysListed(holder.root) ? holder.root : null;
 }
 
 /** Whether an object is there for more than one invocation. */
@@ -150,6 +155,20 @@ export function isMadeAtInit(libraries: Libraries, fn: number): boolean {
 /** Whether a place runs in what is deployed: while its modules load, or for an invocation. */
 export function isDeployed(libraries: Libraries, fn: number): boolean {
   return runsAtInit(libraries, fn) || runsIn(libraries.judge.program, fn, 'invoke');
+}
+
+/** The entry points that lead to a function; none where it only runs once, when a server has started. */
+export function entriesReaching({ judge: { program } }: Libraries, fn: number): number[] {
+  const seen = new Set<number>([fn]);
+  const pending = [fn];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const edge of program.callsTo[next] ?? []) {
+      if (seen.has(edge.from) || !runsIn(program, edge.from, 'invoke')) continue;
+      seen.add(edge.from);
+      pending.push(edge.from);
+    }
+  }
+  return program.entries.filter(({ number }) => seen.has(number)).map(({ number }) => number);
 }
 
 /** A script that imports the program loads modules as well, but runs nowhere else. */

@@ -76,6 +76,7 @@ export const CACHES: readonly LibraryModel[] = [
     wrong: {
       grade: 'medium',
       classification: 'unbounded-cache',
+      rule: 'unbounded-cache',
       message: 'has no cache of its own set, and the default of this version grows without a limit',
       fix: "pass cache: 'bounded', or a cache that all environments share",
     },

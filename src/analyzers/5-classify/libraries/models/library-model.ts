@@ -111,6 +111,8 @@ export interface QueueModel {
 export interface SchedulerModel {
   readonly kind: 'scheduler';
   readonly made: readonly OriginPattern[];
+  /** Decorators of methods that it calls. */
+  readonly decorators?: readonly OriginPattern[];
   /** Jobs and locks are in a database: the work is only missing where the process does not run. */
   readonly durable?: boolean;
 }

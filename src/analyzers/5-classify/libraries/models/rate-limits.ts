@@ -17,11 +17,12 @@ export const RATE_LIMITS: readonly LibraryModel[] = [
       'new express-rate-limit[.RateLimit]',
       'hono-rate-limiter.rateLimiter()',
       'fastify().rateLimit()',
+      '@nestjs/throttler.ThrottlerModule.forRoot()',
     ],
     plugins: ['@fastify/rate-limit', 'fastify-rate-limit', 'elysia-rate-limit.rateLimit'],
     wrongAt: 'anywhere',
     wrong,
-    movedBy: ['store', 'redis', 'context'],
+    movedBy: ['store', 'storage', 'redis', 'context'],
   },
   {
     kind: 'store',

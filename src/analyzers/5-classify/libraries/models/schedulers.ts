@@ -17,6 +17,7 @@ export const SCHEDULERS: readonly LibraryModel[] = [
       'new @breejs/later',
       'cron-job-manager.add()',
     ],
+    decorators: ['@nestjs/schedule.{Cron,Interval,Timeout}'],
   },
   {
     kind: 'scheduler',
