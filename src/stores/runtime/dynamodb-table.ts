@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
+  type BatchWriteCommandOutput,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -101,7 +102,7 @@ export function dynamoTable(): DynamoTable {
     deleteAll: async (pk, sks) => {
       for (let from = 0; from < sks.length; from += 25) {
         const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));
-        let rest: Record<string, { DeleteRequest?: { Key: Record<string, unknown> | undefined } }[]> = {
+        let rest: NonNullable<BatchWriteCommandOutput['UnprocessedItems']> = {
           [TableName]: requests,
         };
         while (Object.keys(rest).length > 0) {

@@ -33,7 +33,7 @@ export function postgresRecords(clock: () => number): Records {
   const withTable = tableMaker((text) => pool.query(text));
   const query: Query = (text, values) => withTable(() => pool.query<Row>(text, [...values]));
   const exclusively = <R>(ids: readonly string[], work: (query: Query) => Promise<R>): Promise<R> =>
-    withTable(() => transaction(pool, ids, work));
+    withTable(() => inTransaction(pool, ids, work));
   /** What expired long ago is dropped by one in a hundred writes. Nobody waits for its success. */
   const collect = async ({ expiresAt }: StoredRecord): Promise<void> => {
     if (expiresAt === null || Math.random() > 0.01) return;
@@ -128,7 +128,7 @@ function codeOf(error: unknown): string {
 }
 
 /** The structures are locked in the order of their names, so that two transactions never wait for each other. */
-async function transaction<R>(pool: Pool, ids: readonly string[], work: (query: Query) => Promise<R>): Promise<R> {
+async function inTransaction<R>(pool: Pool, ids: readonly string[], work: (query: Query) => Promise<R>): Promise<R> {
   const client = await pool.connect();
   let broken = false;
   try {
