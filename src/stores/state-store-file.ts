@@ -108,15 +108,19 @@ function commented(text: string): string {
   return text.replace(/^export /m, '').replace(/^/gm, '// ').replace(/ +$/gm, '');
 }
 
-function header({ title, variables }: StorePart): string {
+function header({ title, variables, reported }: StorePart): string {
   const lines = [
     `The state of this project, in ${title}. The file was made by stateless-migrate and is yours from now on.`,
     '',
     'Nothing connects before the first operation. Environment variables:',
     ...[...variables, ...COMMON_VARIABLES].map(({ name, meaning }) => `  ${name}  ${meaning}`),
   ];
-  return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */`;
+  const comment = `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */`;
+  return `${comment}\n// stateless-ignore-file ${reported.join(', ')} -- ${WHY_RIGHT}`;
 }
+
+/** The audit is right about what it sees in the file, and yet none of it is state of the program. */
+const WHY_RIGHT = 'a connection and what is known of the store; in memory only for tests, never where it is deployed';
 
 const COMMON_VARIABLES = [
   { name: 'STATE_NAMESPACE', meaning: 'what the keys begin with, instead of the name of the package' },

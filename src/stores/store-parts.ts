@@ -23,6 +23,8 @@ export interface StorePart {
   readonly without: readonly string[];
   readonly variables: readonly EnvironmentVariable[];
   readonly dependencies: readonly StoreDependency[];
+  /** Rules of the audit that see state in the file where there is none. */
+  readonly reported: readonly string[];
 }
 
 const NODE_TYPES: StoreDependency = { name: '@types/node', range: '>=20.19.0', isDevelopment: true };
@@ -36,6 +38,7 @@ const REDIS = {
   title: 'Redis',
   open: '(clock) => redisRecords(connectRedis, clock)',
   roots: ['redisRecords', 'connectRedis'],
+  reported: ['in-memory-session', 'client-closed-per-invocation'],
   variables: [
     {
       name: 'REDIS_URL',
@@ -61,6 +64,7 @@ export const STORE_PARTS: Readonly<Record<'redis-ioredis' | 'redis-redis' | 'dyn
     title: 'DynamoDB',
     open: 'dynamodbRecords',
     roots: ['dynamodbRecords'],
+    reported: ['in-memory-session', 'unbounded-cache'],
     without: [...REDIS_SECTIONS, ...POSTGRES_SECTIONS],
     variables: [
       {
@@ -80,6 +84,7 @@ export const STORE_PARTS: Readonly<Record<'redis-ioredis' | 'redis-redis' | 'dyn
     title: 'PostgreSQL',
     open: 'postgresRecords',
     roots: ['postgresRecords'],
+    reported: ['in-memory-session'],
     without: [...REDIS_SECTIONS, ...DYNAMODB_SECTIONS],
     variables: [
       {

@@ -37,9 +37,9 @@ export function dynamoTable(): DynamoTable {
   const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');
   const limit = commandTimeout();
   // A request without an answer may have been done: nothing is sent twice.
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 1, requestHandler: { connectionTimeout: limit, requestTimeout: limit } }),
-  );
+  const requestHandler = { connectionTimeout: limit, requestTimeout: limit };
+  // stateless-ignore-next-line client-per-invocation -- a state store opens its table once
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1, requestHandler }));
   const send = <R>(request: () => Promise<R>): Promise<R> =>
     untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);
   const update = (pk: string, sk: string, UpdateExpression: string, values: Values, condition?: string) => ({

@@ -21,7 +21,7 @@ export interface EngineSettings {
   readonly store: string;
   /** Asked at the first operation. */
   readonly namespace: () => string;
-  readonly open: () => Records | Promise<Records>;
+  readonly open: () => Records;
   readonly clock: () => number;
   /** The longest pause after a conflict, in milliseconds. */
   readonly longestPause: () => number;
@@ -139,38 +139,29 @@ export function checkedChange<C extends Change<unknown>>({ name }: Entity, given
 }
 
 /**
- * Opens once, at the first use; what failed is forgotten. A container may have been frozen between two uses, and its
- * sockets closed by the other side: after a pause the connection is tried before anything is sent that must not be
- * repeated.
+ * Opens once, at the first use. A container may have been frozen between two uses, and its sockets closed by the other
+ * side: after a pause the connection is tried before anything is sent that must not be repeated.
  */
-function connection(open: () => Records | Promise<Records>): Pick<Engine, 'close'> & { connected(): Promise<Records> } {
-  let opened: Promise<Records> | null = null;
+function connection(open: () => Records): Pick<Engine, 'close'> & { connected(): Promise<Records> } {
+  let opened: Records | null = null;
   let waking: Promise<void> | null = null;
-  let used = 0;
+  let used = Date.now();
 
-  const forget = (): void => {
-    opened = null;
-  };
   const connected = async (): Promise<Records> => {
-    if (opened === null) {
-      opened = Promise.resolve().then(open);
-      opened.catch(forget);
-      used = Date.now();
-    }
-    const records = await opened;
+    opened ??= open();
     if (Date.now() - used > IDLE_MS) {
-      waking ??= records.wake().finally(() => {
+      waking ??= opened.wake().finally(() => {
         waking = null;
       });
     }
     await waking;
     used = Date.now();
-    return records;
+    return opened;
   };
   const close = async (): Promise<void> => {
     const closing = opened;
-    forget();
-    await (await closing?.catch(() => null))?.close();
+    opened = null;
+    await closing?.close();
   };
   return { connected, close };
 }
