@@ -114,8 +114,9 @@ async function fleet(
     const ready = new Promise((resolve) => child.stdout.once('data', resolve));
     const done = new Promise<WorkerResult>((resolve, reject) => {
       child.on('close', (code) => {
-        if (code !== 0) reject(new Error(`${name} ended with ${code}: ${errors.join('')}`));
-        else resolve(JSON.parse(output.join('').slice('ready'.length)) as WorkerResult);
+        const result = output.join('').slice('ready'.length);
+        if (code !== 0 || result === '') reject(new Error(`${name} ended with ${code}: ${errors.join('')}`));
+        else resolve(JSON.parse(result) as WorkerResult);
       });
     });
     return { child, ready, done };

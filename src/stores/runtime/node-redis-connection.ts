@@ -32,7 +32,7 @@ export async function connectRedis(lost: () => void): Promise<RedisConnection> {
         throw error;
       }
     },
-    close: client.close,
+    close: () => within(limit, client.close(), 'closing'),
   };
 }
 
