@@ -118,6 +118,12 @@ function isPropertyName(identifier) {
   const { parent } = identifier;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === identifier;
   if (ts.isBindingElement(parent)) return parent.propertyName === identifier;
-  const named = [ts.isPropertyAssignment, ts.isPropertySignature, ts.isMethodSignature, ts.isParameter, ts.isNamedTupleMember];
+  const named = [
+    ts.isPropertyAssignment,
+    ts.isPropertySignature,
+    ts.isMethodSignature,
+    ts.isParameter,
+    ts.isNamedTupleMember,
+  ];
   return named.some((is) => is(parent) && parent.name === identifier);
 }

@@ -67,8 +67,7 @@ function importLines(
 ): string {
   const uses = new Set(statements.flatMap((statement) => statement.uses));
   const wanted = RUNTIME_IMPORTS.filter(
-    ({ section, name, isType }) =>
-      !part.without.includes(section) && uses.has(name) && (format === 'ts' || !isType),
+    ({ section, name, isType }) => !part.without.includes(section) && uses.has(name) && (format === 'ts' || !isType),
   );
   const packages = [...new Set(wanted.map(({ from }) => from))];
   const lines = packages.map((from) => {
@@ -105,7 +104,10 @@ function body(statements: readonly RuntimeStatement[], format: StateStoreOptions
 
 /** What a JavaScript file can say of types: the interface, in the notation of TypeScript. */
 function commented(text: string): string {
-  return text.replace(/^export /m, '').replace(/^/gm, '// ').replace(/ +$/gm, '');
+  return text
+    .replace(/^export /m, '')
+    .replace(/^/gm, '// ')
+    .replace(/ +$/gm, '');
 }
 
 function header({ title, variables, reported }: StorePart): string {

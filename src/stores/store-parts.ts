@@ -29,7 +29,13 @@ export interface StorePart {
 
 const NODE_TYPES: StoreDependency = { name: '@types/node', range: '>=20.19.0', isDevelopment: true };
 
-const REDIS_SECTIONS = ['redis-records', 'redis-scripts', 'redis-address', 'ioredis-connection', 'node-redis-connection'];
+const REDIS_SECTIONS = [
+  'redis-records',
+  'redis-scripts',
+  'redis-address',
+  'ioredis-connection',
+  'node-redis-connection',
+];
 const DYNAMODB_SECTIONS = ['dynamodb-records', 'dynamodb-items', 'dynamodb-table'];
 const POSTGRES_SECTIONS = ['postgres-records', 'postgres-statements'];
 

@@ -8,6 +8,7 @@ import { startDynamo } from './servers/dynamo.js';
 conformance('on DynamoDB', {
   transactions: 'none',
   isShared: true,
+  runs: 8,
   start: generated({ store: 'dynamodb', format: 'esm' }, startDynamo),
 });
 
@@ -17,4 +18,5 @@ fleetLaws('on DynamoDB', {
   start: startDynamo,
   project: { store: 'dynamodb', format: 'cjs' },
   transactions: false,
+  rounds: 6,
 });

@@ -12,12 +12,17 @@ export interface FleetUnderTest {
   readonly start: () => Promise<RunningServer>;
   readonly project: Parameters<typeof generatedProject>[0];
   readonly transactions: boolean;
+  /** How often each process does each thing: an even number. */
+  readonly rounds: number;
 }
 
 const PROCESSES = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'];
 
 /** Eight processes at once: nothing is lost, nothing is seen twice, initial values are written once. */
-export function fleetLaws(title: string, { isMissing = false, start, project: options, transactions }: FleetUnderTest) {
+export function fleetLaws(title: string, fleetUnderTest: FleetUnderTest): void {
+  const { isMissing = false, start, project: options, transactions, rounds } = fleetUnderTest;
+  const upTo = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
+  const all = PROCESSES.length * rounds;
   describe.skipIf(isMissing)(`eight processes ${title}`, () => {
     let server: RunningServer;
     let project: GeneratedProject;
@@ -29,7 +34,7 @@ export function fleetLaws(title: string, { isMissing = false, start, project: op
       for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
       vi.stubEnv('STATE_TIMEOUT_MS', '20000');
       store = await project.load();
-      results = await fleet(project, options, transactions);
+      results = await fleet(project, fleetUnderTest);
     }, 180_000);
     afterAll(async () => {
       await store?.close();
@@ -39,14 +44,14 @@ export function fleetLaws(title: string, { isMissing = false, start, project: op
     });
 
     it('count each increment once, and each sees another sum', async () => {
-      expect(await store.counter('visits').get()).toBe(400);
+      expect(await store.counter('visits').get()).toBe(2 * all);
       const sums = results.flatMap((result) => result.sums).sort((a, b) => a - b);
-      expect(sums).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
-      expect(await store.map<string, number>('stock').get('bread')).toBe(600);
+      expect(sums).toEqual(upTo(2 * all).map((index) => index + 1));
+      expect(await store.map<string, number>('stock').get('bread')).toBe(1000 - 2 * all);
     });
 
     it('add fractions as one process does', async () => {
-      const expected = Array.from({ length: 160 }).reduce<number>((sum) => sum + 0.1, 0);
+      const expected = upTo(all).reduce((sum) => sum + 0.1, 0);
       expect(await store.counter('amounts').get()).toBe(expected);
     });
 
@@ -55,33 +60,33 @@ export function fleetLaws(title: string, { isMissing = false, start, project: op
     });
 
     it('lose no element and take none twice', async () => {
-      const all = PROCESSES.flatMap((name) => Array.from({ length: 20 }, (_, index) => `${name}:${index}`));
+      const lines = PROCESSES.flatMap((name) => upTo(rounds).map((index) => `${name}:${index}`));
       const log = await store.list<string>('log').toArray();
-      expect([...log].sort()).toEqual(all.sort());
+      expect([...log].sort()).toEqual(lines.sort());
       for (const name of PROCESSES) {
         const own = log.filter((line) => line.startsWith(`${name}:`)).map((line) => Number(line.split(':')[1]));
-        expect(own).toEqual(Array.from({ length: 20 }, (_, index) => index));
+        expect(own).toEqual(upTo(rounds));
       }
       const jobs = [...results.flatMap((result) => result.jobs), ...(await store.list<number>('jobs').toArray())];
-      expect(jobs.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+      expect(jobs.sort((a, b) => a - b)).toEqual(upTo(100));
     });
 
     it('lose no update of one entry', async () => {
       const cart = await store.map<string, { items: string[] }>('carts').get('shared');
-      expect(new Set(cart?.items).size).toBe(160);
+      expect(new Set(cart?.items).size).toBe(all);
       const totals = await store.cell('totals', { initial: { count: 0, by: {} } }).get();
-      expect(totals).toEqual({ count: 160, by: Object.fromEntries(PROCESSES.map((name) => [name, 20])) });
+      expect(totals).toEqual({ count: all, by: Object.fromEntries(PROCESSES.map((name) => [name, rounds])) });
     });
 
     it('have one first each', () => {
-      expect(results.reduce((sum, { firsts }) => sum + firsts, 0)).toBe(50);
+      expect(results.reduce((sum, { firsts }) => sum + firsts, 0)).toBe(2 * rounds);
       expect(new Set(results.map(({ ticket }) => ticket)).size).toBe(1);
     });
 
     it.runIf(transactions)('change two structures as one', async () => {
       const sales = await store.list<string>('sales', { group: 'sales' }).toArray();
-      expect(sales.map((line) => Number(line.split(':')[0]))).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
-      expect(await store.counter('sold', { group: 'sales' }).get()).toBe(80);
+      expect(sales.map((line) => Number(line.split(':')[0]))).toEqual(upTo(all / 2).map((index) => index + 1));
+      expect(await store.counter('sold', { group: 'sales' }).get()).toBe(all / 2);
     });
   });
 }
@@ -97,8 +102,7 @@ interface WorkerResult {
 /** All are loaded before any starts. */
 async function fleet(
   { folder }: GeneratedProject,
-  { format }: FleetUnderTest['project'],
-  transactions: boolean,
+  { project: { format }, transactions, rounds }: FleetUnderTest,
 ): Promise<WorkerResult[]> {
   const names = '{ counter, cell, map, set, list, transaction, close }';
   const line =
@@ -106,7 +110,7 @@ async function fleet(
   const script = join(folder, 'worker.js');
   writeFileSync(script, line + FLEET_WORKER);
   const workers = PROCESSES.map((name) => {
-    const child = spawn(process.execPath, [script, name, String(transactions)], { stdio: 'pipe' });
+    const child = spawn(process.execPath, [script, name, String(transactions), String(rounds)], { stdio: 'pipe' });
     const output: string[] = [];
     const errors: string[] = [];
     child.stdout.on('data', (data: Buffer) => output.push(String(data)));

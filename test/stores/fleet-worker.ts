@@ -3,6 +3,7 @@ export const FLEET_WORKER = `
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 const me = process.argv[2];
 const transactions = process.argv[3] === 'true';
+const rounds = Number(process.argv[4]);
 
 const visits = counter('visits');
 const amounts = counter('amounts');
@@ -17,12 +18,12 @@ const sales = list('sales', { group: 'sales' });
 
 async function run() {
   const result = { sums: [], firsts: 0, jobs: [], ticket: null, seed: await stock.get('seed') };
-  for (const index of HUNDRED.slice(0, 50)) {
+  for (const index of HUNDRED.slice(0, rounds * 2)) {
     result.sums.push(await visits.increment());
     await stock.increment('bread', -1);
     if (await seen.add('event-' + index)) result.firsts++;
   }
-  for (const index of HUNDRED.slice(0, 20)) {
+  for (const index of HUNDRED.slice(0, rounds)) {
     await amounts.increment(0.1);
     await log.push(me + ':' + index);
     const job = index % 2 === 0 ? await jobs.shift() : await jobs.pop();
@@ -31,7 +32,7 @@ async function run() {
     await totals.update(({ count, by }) => ({ value: { count: count + 1, by: { ...by, [me]: (by[me] ?? 0) + 1 } } }));
   }
   result.ticket = await map('tickets').getOrInsert('door', () => me);
-  for (const index of HUNDRED.slice(0, transactions ? 10 : 0)) {
+  for (const index of HUNDRED.slice(0, transactions ? rounds / 2 : 0)) {
     await transaction(async (tx) => {
       const number = (await tx.get(sold)) + 1;
       tx.set(sold, number);

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Key, List, StateMap, StateSet, StateStore } from '../../src/stores/runtime/interface.js';
 
 /** Random operations on a structure and on what JavaScript itself has for it give the same answers. */
-export function likeJavaScript(store: () => StateStore): void {
+export function likeJavaScript(store: () => StateStore, numRuns: number): void {
+  /** Few runs with many operations each: every operation is a round trip. */
+  const runs = <T>(given: fc.Arbitrary<T>, check: (given: T) => Promise<void>): Promise<void> =>
+    fc.assert(fc.asyncProperty(given, check), { numRuns });
   let names = 0;
   const fresh = (kind: string): string => `${kind}-${++names}`;
 
@@ -70,11 +73,6 @@ export function likeJavaScript(store: () => StateStore): void {
 
 const LENGTH = { maxLength: 12 };
 
-/** Few runs with many operations each: every operation is a round trip. */
-function runs<T>(given: fc.Arbitrary<T>, check: (given: T) => Promise<void>): Promise<void> {
-  return fc.assert(fc.asyncProperty(given, check), { numRuns: 25 });
-}
-
 function same(actual: unknown, expected: unknown, after?: unknown): void {
   if (isDeepStrictEqual(actual, expected)) return;
   expect({ after, actual }).toStrictEqual({ after, actual: expected });
@@ -82,9 +80,36 @@ function same(actual: unknown, expected: unknown, after?: unknown): void {
 }
 
 /** Few keys, so that they meet; among them those that are easily taken for one another. */
-const key: fc.Arbitrary<Key> = fc.constantFrom(1, '1', 0, -0, Number.NaN, 'NaN', null, 'null', undefined, true, 10n, 'ä\n');
-const objectKey: fc.Arbitrary<string> = fc.constantFrom('b', 'a', '10', '9', '01', '-1', '1.5', '4294967295', '__proto__');
-const number = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double(), fc.constantFrom(0.1, 0.2, -0, 2 ** 53, -(2 ** 53) + 1));
+const key: fc.Arbitrary<Key> = fc.constantFrom(
+  1,
+  '1',
+  0,
+  -0,
+  Number.NaN,
+  'NaN',
+  null,
+  'null',
+  undefined,
+  true,
+  10n,
+  'ä\n',
+);
+const objectKey: fc.Arbitrary<string> = fc.constantFrom(
+  'b',
+  'a',
+  '10',
+  '9',
+  '01',
+  '-1',
+  '1.5',
+  '4294967295',
+  '__proto__',
+);
+const number = fc.oneof(
+  fc.integer({ min: -5, max: 5 }),
+  fc.double(),
+  fc.constantFrom(0.1, 0.2, -0, 2 ** 53, -(2 ** 53) + 1),
+);
 
 const value: fc.Arbitrary<unknown> = fc
   .anything({

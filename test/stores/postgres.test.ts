@@ -21,4 +21,5 @@ fleetLaws('on PostgreSQL', {
   start: startPostgres,
   project: { store: 'postgres', format: 'cjs' },
   transactions: true,
+  rounds: 20,
 });

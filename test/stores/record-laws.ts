@@ -42,9 +42,7 @@ export function recordLaws(title: string, { isMissing = false, start, open }: Re
         expect(seen).toEqual(first);
         await lose(first);
         await records.put(of, { ...first, version: fresh(), expiresAt: null });
-        const stale = await records.commit([
-          { of, key: 'ada', expected: first.version, next: record('ada', '666') },
-        ]);
+        const stale = await records.commit([{ of, key: 'ada', expected: first.version, next: record('ada', '666') }]);
         expect(stale).toBe(false);
         expect((await records.read(of, 'ada'))?.value).toBe('1');
         expect(await records.commit([{ of, key: 'ada', expected: null, next: record('ada', '666') }])).toBe(false);
@@ -70,7 +68,13 @@ export function recordLaws(title: string, { isMissing = false, start, open }: Re
 
     it('only integers are added by the store itself', async () => {
       const of = space('sums');
-      for (const value of ['"text"', '0.5', String(Number.MAX_SAFE_INTEGER), '9007199254740993', '{"$":["number","-0"]}']) {
+      for (const value of [
+        '"text"',
+        '0.5',
+        String(Number.MAX_SAFE_INTEGER),
+        '9007199254740993',
+        '{"$":["number","-0"]}',
+      ]) {
         await records.put(of, record('n', value));
         expect(await records.add(of, record('n', '1'), 1)).toBe(null);
         expect((await records.read(of, 'n'))?.value).toBe(value);

@@ -25,4 +25,5 @@ fleetLaws('on a Redis cluster', {
   start,
   project: { store: 'redis', client: 'ioredis', format: 'esm' },
   transactions: true,
+  rounds: 10,
 });

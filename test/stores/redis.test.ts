@@ -29,4 +29,5 @@ fleetLaws('on Redis', {
   start: startRedis,
   project: { store: 'redis', client: 'redis', format: 'esm' },
   transactions: true,
+  rounds: 20,
 });
