@@ -27,15 +27,9 @@ export function memoryRecords(clock: () => number): Records {
     read: (of, key) => Promise.resolve(space(of).get(key) ?? null),
     readAll: (of) => Promise.resolve([...space(of).values()]),
     count: (of) => Promise.resolve(space(of).size),
-    put: (of, record) => {
-      changed(of, record);
-      return Promise.resolve();
-    },
+    put: (of, record) => after(space(of).set(record.key, record)),
     remove: (of, key) => Promise.resolve(space(of).delete(key)),
-    removeAll: (of) => {
-      space(of).clear();
-      return Promise.resolve();
-    },
+    removeAll: (of) => after(spaces.delete(of.id)),
     commit: (changes) => {
       const possible = changes.every(holds);
       if (possible) changes.forEach(apply);
@@ -69,6 +63,10 @@ export function memoryRecords(clock: () => number): Records {
     wake: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
+}
+
+function after(done: unknown): Promise<void> {
+  return Promise.resolve(done).then(() => undefined);
 }
 
 function sumOf(before: StoredRecord | undefined, { value }: StoredRecord, by: number): number | null {
