@@ -3,6 +3,8 @@ const STAGES = '^src/(analyzers|rules|gate|planner|transforms|report)/';
 /** A package by name, installed or not. */
 const packageNamed = (names) => `(^|/)node_modules/(${names})/|^(${names})($|/)`;
 
+const STORE_CLIENTS = packageNamed('ioredis|redis|pg|@aws-sdk/client-dynamodb|@aws-sdk/lib-dynamodb');
+
 const COMPILER = packageNamed('@ts-morph/common|ts-morph|typescript');
 
 export default {
@@ -135,10 +137,26 @@ export default {
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|vm|cluster)$' },
     },
     {
+      name: 'store-runtime-is-self-contained',
+      comment:
+        "A user's project receives the runtime of a store as one file: it is made of that folder, of Node.js and of the official client.",
+      severity: 'error',
+      from: { path: '^src/stores/runtime/' },
+      to: { pathNot: ['^src/stores/runtime/', '^(node:)?crypto$', STORE_CLIENTS] },
+    },
+    {
+      name: 'store-runtime-is-not-ours',
+      comment:
+        'The tool hands out the runtime of the stores as text. If it ran it, it would need the clients of three stores itself.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/stores/runtime/' },
+      to: { path: '^src/stores/runtime/' },
+    },
+    {
       name: 'no-development-packages',
       comment: 'A package of devDependencies is not there when the tool is installed.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/stores/runtime/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm'] },
     },
     {
