@@ -10,11 +10,12 @@ import { labelsIn } from '../term-signals.js';
 import { tokensAt } from '../values.js';
 import { handedIn } from '../views.js';
 import type { Add } from './adds.js';
+import { isComputedFromKey } from './computed-from-key.js';
 
 /** Judges entries that can all be computed again. */
 export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writes: readonly StateAccess[]): Opinion {
   const [fill] = fills as [Add];
-  const missing = fills.map((candidate) => missingFromKey(judge, candidate)).find((label) => label !== null);
+  const missing = fills.map((candidate) => missingFromKey(judge, slot, candidate)).find((label) => label !== null);
   if (missing) {
     const grade = IDENTITY.test(missing) ? 'critical' : 'high';
     return opinion(
@@ -49,16 +50,16 @@ const IDENTITY =
   /(^|\.)(user|userId|uid|tenant\w*|account\w*|customer\w*|auth\w*|token|cookie\w*|session\w*|locale|lang|language|role\w*|org\w*|member\w*|principal\w*|claims|sub|identity|email)$/i;
 
 /** A part of the input that the value depends on and the key does not. */
-function missingFromKey(judge: Judge, { view }: Add): string | null {
+function missingFromKey(judge: Judge, slot: Slot, { view }: Add): string | null {
   const { key, value } = view.access;
   const inKey = labelsIn(judge, view, key);
-  if (inKey.size === 0 && key !== null && key.k === 'literal') return null;
+  if (key === null || (inKey.size === 0 && key.k === 'literal')) return null;
   for (const label of [...labelsIn(judge, view, value)].sort()) {
     if (!label.includes('.')) continue;
     const covered = [...inKey].some(
       (known) => known === label || label.startsWith(`${known}.`) || known.startsWith(`${label}.`),
     );
-    if (!covered) return label;
+    if (!covered) return isComputedFromKey(judge, slot, view) ? null : label;
   }
   return null;
 }
