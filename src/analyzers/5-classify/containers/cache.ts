@@ -35,6 +35,10 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   }
   if (fills.some((candidate) => holdsClient(judge, candidate)))
     return opinion('lazy-client', 'low', 'clients made once for each key', fill.access, { confidence: 'medium' });
+  if (fills.every((candidate) => isOpenedAtLoad(judge, candidate)))
+    return opinion('memo', 'none', 'the same for every key, and filled while the module loads', fill.access, {
+      confidence: 'medium',
+    });
   if (isFiniteKey(slot) || fills.every((candidate) => isCheckedKey(judge, slot, candidate)))
     return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
   return opinion(
@@ -62,6 +66,13 @@ function missingFromKey(judge: Judge, slot: Slot, { view }: Add): string | null 
     if (!covered) return isComputedFromKey(judge, slot, view) ? null : label;
   }
   return null;
+}
+
+/** What loads the module fills the same table: `handlers[app] ??= emptyTable()`, before the registrations and the look-ups. */
+function isOpenedAtLoad(judge: Judge, { access, view }: Add): boolean {
+  // `handlers[app] || emptyTable()` also reads what is there.
+  const made = access.value?.k === 'logical' ? access.value.right : access.value;
+  return access.phases.has('init') && labelsIn(judge, view, made).size === 0;
 }
 
 function holdsClient(judge: Judge, { view }: Add): boolean {
