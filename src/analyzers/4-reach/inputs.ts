@@ -120,9 +120,19 @@ function unknownCallFlows(program: DetectedProgram, graph: CallGraph): readonly 
         connect(site.object, base + param.binding);
         if (!isNow) for (const arg of site.args) connect(arg, base + param.binding);
       }
-      if (!isNow) continue;
+      if (!isNow || !isArgument(flow, site.args, fn)) continue;
       connect(returnBase + fn, site.result);
     }
   });
   return extra;
+}
+
+/** Whether a function is itself an argument, and not only held by one: `list.map(fn)`, but not `Object.keys({ fn })`. */
+function isArgument(flow: DetectedProgram['flow'], args: readonly number[], fn: number): boolean {
+  return args.some((arg) =>
+    (flow.values[arg] ?? []).some((token) => {
+      const value = flow.tokens[token];
+      return value?.t === 'function' && value.fn === fn;
+    }),
+  );
 }

@@ -95,6 +95,8 @@ export interface Slot {
   readonly readers: ReadonlySet<number>;
   /** Objects on the way to what is accessed. */
   readonly holds: ReadonlySet<number>;
+  /** What happens to the whole binding, this slot included. */
+  readonly beside: readonly StateAccess[];
   /** Whether functions return what the slot holds, as far as it was asked. */
   readonly answers: Map<number, boolean>;
 }

@@ -1,10 +1,11 @@
 import type { Expr } from '../../../model/code.js';
 import { bindingAt, bindingIn } from '../../../model/program-index.js';
 import type { Frame, View } from '../../../model/state.js';
+import { partsOf } from '../../../model/walk-code.js';
 import { mentions } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { sameExpr } from '../same-expr.js';
-import { sourcesOf, walkTerm } from '../views.js';
+import { sourcesOf } from '../views.js';
 import type { Term } from '../views.js';
 
 /**
@@ -19,8 +20,24 @@ export function isComputedFromKey(judge: Judge, slot: Slot, view: View): boolean
   const { key, value } = view.access;
   if (!key || !value) return false;
   const inKey: Term[] = [];
-  walkTerm(judge, view, 0, key, (expr, level) => inKey.push({ expr, level }));
+  collectKey(judge, view, { expr: key, level: 0 }, inKey);
   return isMadeOf(judge, slot, view, { expr: value, level: 0 }, inKey, new Set());
+}
+
+/** What the key says in full: of `event.id` that part, and nothing else of the event. */
+function collectKey(judge: Judge, view: View, term: Term, into: Term[]): void {
+  const { expr, level } = term;
+  if (into.some((known) => known.expr === expr)) return;
+  into.push(term);
+  if (expr.k === 'name') {
+    for (const source of sourcesOf(judge, view, level, expr)) collectKey(judge, view, source, into);
+    return;
+  }
+  if (expr.k === 'member' || expr.k === 'function') return;
+  // What a function of the program takes from its arguments is its own affair.
+  if (expr.k === 'call' && (judge.siteOf.get(expr)?.targets.length ?? 0) > 0) return;
+  const parts = expr.k === 'call' && expr.callee.k === 'member' ? [expr.callee.object, ...expr.args] : partsOf(expr);
+  for (const part of parts) collectKey(judge, view, { expr: part, level }, into);
 }
 
 function isMadeOf(judge: Judge, slot: Slot, view: View, term: Term, inKey: readonly Term[], seen: Set<Expr>): boolean {
