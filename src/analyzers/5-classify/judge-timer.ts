@@ -23,7 +23,7 @@ export function judgeTimerHandle(judge: Judge, slot: Slot, platform: PlatformFac
       'a timer that the module starts while it loads: the platform refuses it, and the module does not load';
     return opinion('timer', 'high', message, atLoad);
   }
-  return opinion('timer', 'none', 'the handle of a timer of this environment', started[0] as StateAccess);
+  return opinion('timer', 'none', 'the handle of a timer of this environment', started[0] ?? null);
 }
 
 function isTimer(judge: Judge, { fn, value }: StateAccess): boolean {
