@@ -1,4 +1,5 @@
+import { hoistClient } from './hoist-client/index.js';
 import type { Transform } from './transform.js';
 
 /** Every transform. Those of one rule are asked in this order; the first that does not pass plans or refuses. */
-export const TRANSFORMS: readonly Transform[] = [];
+export const TRANSFORMS: readonly Transform[] = [hoistClient];
