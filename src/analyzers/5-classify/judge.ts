@@ -1,10 +1,10 @@
-import type { Expr, Stmt } from '../../model/code.js';
+import type { Expr } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
 import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
 import { inputsOf } from '../../model/reached-program.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot, View } from '../../model/state.js';
-import { walkExpr } from '../../model/walk-code.js';
+import { returnsOf, walkExpr } from '../../model/walk-code.js';
 import { leadsTo } from './state/callers.js';
 import { definedAs, openDefinitions } from './state/definitions.js';
 import type { Definitions } from './state/definitions.js';
@@ -95,6 +95,8 @@ export interface Slot {
   readonly readers: ReadonlySet<number>;
   /** Objects on the way to what is accessed. */
   readonly holds: ReadonlySet<number>;
+  /** What happens to the whole binding, this slot included. */
+  readonly beside: readonly StateAccess[];
   /** Whether functions return what the slot holds, as far as it was asked. */
   readonly answers: Map<number, boolean>;
 }
@@ -147,25 +149,6 @@ function answersWith(judge: Judge, slot: Slot, fn: number, depth: number): boole
   return result;
 }
 
-function returnsOf(body: readonly Stmt[]): Expr[] {
-  return body.flatMap((stmt): Expr[] => {
-    switch (stmt.k) {
-      case 'return':
-        return stmt.value ? [stmt.value] : [];
-      case 'if':
-        return [...returnsOf(stmt.then), ...returnsOf(stmt.otherwise)];
-      case 'loop':
-        return returnsOf(stmt.body);
-      case 'try':
-        return [...returnsOf(stmt.body), ...returnsOf(stmt.handler ?? []), ...returnsOf(stmt.finalizer)];
-      case 'switch':
-        return stmt.cases.flatMap((branch) => returnsOf(branch.body));
-      default:
-        return [];
-    }
-  });
-}
-
 /** Calls `visit` for an expression, its parts, and what its local names stand for. */
 export function walkDeep(
   judge: Judge,
@@ -204,4 +187,21 @@ export function labelsOf(judge: Judge, fn: number, expr: Expr | null): Set<strin
 export function dropPrefixes(labels: Set<string>): Set<string> {
   const list = [...labels];
   return new Set(list.filter((label) => !list.some((other) => other !== label && other.startsWith(`${label}.`))));
+}
+
+/**
+ * Whether so many parts of the input reach a value that the paths of several callers must have met on the way: what it
+ * depends on for one of them is then not known.
+ */
+export function isMixed(judge: Judge, fn: number, expr: Expr | null): boolean {
+  const { program } = judge;
+  const { counts, most } = program.inputs;
+  let mixed = false;
+  if (expr) {
+    walkExpr(expr, (part) => {
+      const node = part.k === 'name' ? bindingIn(program.index, fn, part.binding) : program.flow.nodes.get(part);
+      if (node !== undefined && counts[node] === most) mixed = true;
+    });
+  }
+  return mixed;
 }
