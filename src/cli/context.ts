@@ -1,3 +1,7 @@
+import type { Applied } from '../migration/apply-plan.js';
+import type { MigrateOptions } from '../migration/options.js';
+import type { PlannedMigration } from '../migration/plan-migration.js';
+import type { Plan } from '../model/plan.js';
 import type { AuditOptions, AuditResult } from '../pipeline.js';
 
 /** A stream as the commands use it. */
@@ -17,6 +21,10 @@ export interface CliContext {
   /** Folder of our own package.json, of docs/ and schemas/. */
   readonly packageRoot: string;
   readonly audit: (options: AuditOptions) => Promise<AuditResult>;
+  readonly plan: (options: MigrateOptions) => Promise<PlannedMigration>;
+  readonly apply: (plan: Plan, root: string) => Promise<Applied>;
+  /** Asks the user; null where nobody can answer. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Calls the listener when the user interrupts. Gives a function that stops listening. */

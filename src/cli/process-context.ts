@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './context.js';
 
@@ -12,6 +13,9 @@ export function processContext(): CliContext {
     env: process.env,
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit: async (options) => (await import('../pipeline.js')).audit(options),
+    plan: async (options) => (await import('../migration/plan-migration.js')).planMigration(options),
+    apply: async (plan, root) => (await import('../migration/apply-plan.js')).applyPlan(plan, root),
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askUser : null,
     now: () => performance.now(),
     onInterrupt: (listener) => {
       process.once('SIGINT', listener);
@@ -19,6 +23,15 @@ export function processContext(): CliContext {
     },
     exit: (code) => process.exit(code),
   };
+}
+
+async function askUser(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }
 
 /** A reader that went away (`| head`) is no error; any other failure to write is. */

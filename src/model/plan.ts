@@ -40,6 +40,11 @@ export interface PlanStep {
   /** `hoist-client:src/api.ts#pool`, or with line and column where there is no binding. Unique and stable in the plan. */
   readonly id: string;
   readonly transform: string;
+  /**
+   * Steps of one layer are planned on the same texts: layer 1 on those of the disk, each later one on what the one before
+   * leaves. The hashes and offsets of its edits are of those texts.
+   */
+  readonly layer: number;
   /** One line: `new Pool()` in handler → module scope. */
   readonly title: string;
   readonly applicability: Exclude<Applicability, 'manual'>;

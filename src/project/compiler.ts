@@ -15,6 +15,8 @@ export const {
   createSourceFile,
   flattenDiagnosticMessageText,
   forEachChild,
+  getLeadingCommentRanges,
+  getTrailingCommentRanges,
   isArrayLiteralExpression,
   isArrowFunction,
   isAsExpression,

@@ -5,18 +5,8 @@ import type { FileStyle } from '../model/file-style.js';
 import type { Guarantee, RippleNode, RoundTrips, ShapeChoice } from '../model/plan.js';
 import type { SourceText } from '../model/project.js';
 import type { AuditReport, ReportedFinding } from '../model/report.js';
+import type { TransformId } from '../model/transform-ids.js';
 import type { PreciseProject } from '../project/precise/precise-project.js';
-
-export type TransformId =
-  | 'hoist-client'
-  | 'localize-request-state'
-  | 'bound-cache'
-  | 'externalize-counter'
-  | 'externalize-map'
-  | 'externalize-list'
-  | 'externalize-cell'
-  | 'externalize-library-store'
-  | 'await-commit';
 
 /** One kind of repair. Pure: the same task and context give the same outcome, and nothing is read or written. */
 export interface Transform {

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.js';
+import { applyPlan } from '../../src/migration/apply-plan.js';
+import { planMigration } from '../../src/migration/plan-migration.js';
 import type { AuditReport } from '../../src/model/report.js';
 import { audit } from '../../src/pipeline.js';
 import type { BinaryRun } from './run-binary.js';
@@ -15,6 +17,9 @@ export async function runTool(cwd: string, ...argv: readonly string[]): Promise<
     env: process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] },
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit,
+    plan: planMigration,
+    apply: async (plan, root) => applyPlan(plan, root),
+    ask: null,
     now: () => 0,
     onInterrupt: () => () => {},
     exit: () => {},

@@ -1,4 +1,6 @@
 import type { ts } from '@ts-morph/common';
+import type { FileStyle } from '../../model/file-style.js';
+import type { InsertionPoint } from './insertion-point.js';
 
 export type { ts };
 
@@ -12,6 +14,11 @@ export interface PreciseProject {
   /** The tree of a file, with parents. Null where the file is not part of the analysed program. */
   readonly sourceFile: (file: string) => ts.SourceFile | null;
   readonly checker: ts.TypeChecker;
+  readonly style: (file: string) => FileStyle;
+  /** Where new imports go. */
+  readonly importPoint: (file: string) => InsertionPoint;
+  /** Where new statements at module scope go: below the imports and, where given, the statement that holds `after`. */
+  readonly statementPoint: (file: string, after?: number | null) => InsertionPoint;
   /** Relative path of a tree; null for a declaration of a package or of the language. */
   readonly pathOf: (file: ts.SourceFile) => string | null;
   /** The innermost node that starts at an offset and, where given, passes a test; positions of the model are node starts. */
