@@ -46,7 +46,7 @@ const PROCESS_EXIT = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.bench/', 'examples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'coverage/', '.bench/', 'examples/', 'test/fixtures/', 'test/programs/*/'] },
   {
     files: ['src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -19,7 +19,8 @@ const EFFECT_GLOBALS = new Set('setTimeout setInterval setImmediate queueMicrota
 const PURE_PACKAGES =
   /^(node:)?(crypto|util|path|url|assert|querystring|buffer|string_decoder|uuid|nanoid|ulid|shortid|cuid|lodash(\/.*)?|zod|joi|yup|ajv|jsonwebtoken|bcrypt|bcryptjs|date-fns(\/.*)?|dayjs|moment|luxon|validator|slugify|ms|qs|deep-equal|fast-deep-equal|clone|ramda|decimal\.js|big\.js)$/;
 
-export function effectsOf(a: Analysis, functions: Functions): Effects {
+/** `answers` are calls of a handler's callback, which become `return`. */
+export function effectsOf(a: Analysis, functions: Functions, answers: ReadonlySet<ts.CallExpression>): Effects {
   const { ts } = a;
   const known = new Map<ts.Node, boolean>();
   const hasEffect = ({ node }: Fn): boolean => {
@@ -33,7 +34,7 @@ export function effectsOf(a: Analysis, functions: Functions): Effects {
   const calls = (root: ts.Node): ts.CallExpression[] => {
     const found: ts.CallExpression[] = [];
     eachNode(ts, root, (node) => {
-      if (!ts.isCallExpression(node)) return;
+      if (!ts.isCallExpression(node) || answers.has(node)) return undefined;
       if (isEffect(a, node, functions, hasEffect)) {
         found.push(node);
         return false;
