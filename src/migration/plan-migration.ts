@@ -93,7 +93,8 @@ async function planLayers(run: Run, stopped: Map<string, Stopped>): Promise<Laye
   const steps: PlanStep[] = [];
   for (;;) {
     const files = filesOfTasks(audit);
-    const opened: PreciseWorkspace = (workspace ??= openWorkspace(run, audit, texts, files));
+    const { audit: current, texts: present } = { audit, texts };
+    const opened = (): PreciseWorkspace => (workspace ??= openWorkspace(run, current, present, files));
     const { candidates, notMigrated } = planTasks({
       transforms: run.transforms,
       context: contextFor(run, audit, texts, opened),
@@ -111,13 +112,13 @@ async function planLayers(run: Run, stopped: Map<string, Stopped>): Promise<Laye
       return { steps, texts, audit, notMigrated };
     }
     const reaudit = (changed: LayeredTexts): Promise<ProgramAudit> => auditTexts(run, changed);
-    const checked = await checkStepSet(candidates, { texts, audit, workspace: opened, files, reaudit });
+    const checked = await checkStepSet(candidates, { texts, audit, workspace: opened(), files, reaudit });
     for (const [id, reason] of checked.stopped) stopped.set(id, { kind: 'gate', reason });
     if (checked.accepted.length === 0) continue;
     const layer = steps.length === 0 ? 1 : layerOf(steps) + 1;
     steps.push(...checked.accepted.map((candidate) => planStep(candidate, layer)));
     ({ texts, audit } = checked);
-    opened.change(new Map(checked.changed.map(({ path, after }) => [path, after.text])));
+    opened().change(new Map(checked.changed.map(({ path, after }) => [path, after.text])));
   }
 }
 
@@ -149,7 +150,7 @@ function openWorkspace(
   });
 }
 
-function contextFor(run: Run, audit: ProgramAudit, texts: LayeredTexts, precise: PreciseWorkspace) {
+function contextFor(run: Run, audit: ProgramAudit, texts: LayeredTexts, precise: () => PreciseWorkspace) {
   const text = (file: string): SourceText => {
     const open = texts.textOf(file);
     invariant(open, `${file} cannot be read`);

@@ -18,7 +18,8 @@ export interface ContextInput {
   readonly program: ClassifiedProgram;
   readonly report: AuditReport;
   readonly text: (file: string) => SourceText;
-  readonly precise: PreciseProject;
+  /** Opened when a transform first asks for it: that takes longer than the audit of a small repository. */
+  readonly precise: () => PreciseProject;
   readonly packages: ProjectPackages;
   readonly options: TransformOptions;
   /** Null where this installation cannot make one. */
@@ -29,13 +30,25 @@ export interface ContextInput {
 
 /** What transforms may look at, for one state of the texts. */
 export function transformContext(input: ContextInput): TransformContext {
-  const { program, report, text, precise, options } = input;
+  const { program, report, text, options } = input;
   const tasks = tasksOf(program, report);
   const packages = packageAccess(input);
   const edit = editMaker(input, packages);
   const stateStore = stateStoreAccess(input, edit);
-  const { style } = precise;
-  return { program, report, text, precise, style, tasks, stateStore, packages, options, edit };
+  return {
+    program,
+    report,
+    text,
+    get precise() {
+      return input.precise();
+    },
+    style: (file) => input.precise().style(file),
+    tasks,
+    stateStore,
+    packages,
+    options,
+    edit,
+  };
 }
 
 function packageAccess({ packages }: ContextInput): PackageAccess {
@@ -60,8 +73,8 @@ function editMaker({ text, precise, packages }: ContextInput, access: PackageAcc
       return { kind: 'add-import', file, hash: text(file).hash, from, names, ...(typeOnly ? { typeOnly } : {}) };
     },
     insertAtTop: (file, lines, after) => {
-      const { offset, before, after: behind } = precise.statementPoint(file, after ?? null);
-      const { eol } = precise.style(file);
+      const { offset, before, after: behind } = precise().statementPoint(file, after ?? null);
+      const { eol } = precise().style(file);
       return replace(file, offset, offset, before + lines.trimEnd().replace(/\r\n|\n|\r/g, eol) + behind);
     },
     addDependency: (file, name, range) => {
@@ -80,7 +93,7 @@ function stateStoreAccess(input: ContextInput, edit: EditMaker): StateStoreAcces
   return {
     forFile: (file) => {
       if (makeStateStore === null) return { refused: 'this installation has no state store to write' };
-      const style = precise.style(file);
+      const style = precise().style(file);
       const owner = packages.enclosing(file)[0];
       const path = storePath(file, style.language, style.modules, owner, input);
       const present = input.anyText(path);

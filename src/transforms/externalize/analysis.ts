@@ -21,11 +21,13 @@ export interface AnalysedFile {
 
 /** Analyses the files that import `origins`, directly or not, and these. */
 export function analyse(context: TransformContext, origins: readonly string[]): Analysis {
-  const { ts, checker } = context.precise;
+  const { ts } = context.precise;
   const files = importersOf(context, origins).flatMap((path): AnalysedFile[] => {
     const tree = context.precise.sourceFile(path);
     return tree === null ? [] : [{ path, tree }];
   });
+  // Asked for after all trees are there: another file makes another program, with symbols of its own.
+  const { checker } = context.precise;
   const paths = new Map(files.map(({ path, tree }) => [tree, path]));
   const symbolOf = (node: ts.Node): ts.Symbol | null => canonical(ts, checker, rawSymbol(ts, checker, node));
   let names: Map<ts.Symbol, ts.Node[]> | null = null;
