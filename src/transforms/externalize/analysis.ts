@@ -141,9 +141,11 @@ function nextSymbol(ts: PreciseProject['ts'], checker: ts.TypeChecker, symbol: t
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return null;
   if (ts.isShorthandPropertyAssignment(declaration)) {
-    return checker.getShorthandAssignmentValueSymbol(declaration) ?? null;
+    return handedByProperty(ts, declaration, checker.getShorthandAssignmentValueSymbol(declaration) ?? null);
   }
-  if (ts.isPropertyAssignment(declaration)) return handedOn(ts, checker, declaration.initializer);
+  if (ts.isPropertyAssignment(declaration)) {
+    return handedByProperty(ts, declaration, handedOn(ts, checker, declaration.initializer));
+  }
   if (ts.isBindingElement(declaration) && ts.isIdentifier(declaration.name)) {
     return boundFrom(ts, checker, declaration) ?? null;
   }
@@ -152,6 +154,18 @@ function nextSymbol(ts: PreciseProject['ts'], checker: ts.TypeChecker, symbol: t
   }
   const assignment = exportAssignmentOf(ts, declaration);
   return assignment === null ? null : handedOn(ts, checker, assignment.right);
+}
+
+/** A property of what the module exports is the variable that it names; of any other object only a function is. */
+function handedByProperty(ts: PreciseProject['ts'], property: ts.Node, value: ts.Symbol | null): ts.Symbol | null {
+  const { parent: holder } = property.parent;
+  if (ts.isBinaryExpression(holder) && exportAssignmentOf(ts, holder) !== null) return value;
+  const declaration = value?.valueDeclaration;
+  if (declaration === undefined) return null;
+  const isFunction = ts.isVariableDeclaration(declaration)
+    ? declaration.initializer !== undefined && ts.isFunctionLike(declaration.initializer)
+    : ts.isFunctionLike(declaration);
+  return isFunction ? value : null;
 }
 
 /** `const db = require('./db')` where `./db` says `module.exports = …`. */

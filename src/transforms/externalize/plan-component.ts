@@ -15,6 +15,7 @@ import type { Touches, Touching } from './touches.js';
 import type { Unit } from './unit.js';
 import { unfitValue } from './values.js';
 import { writeCell } from './write-cell.js';
+import { writeOtherAnswers } from './write-answers.js';
 import { chooseExports, writeLinks } from './write-links.js';
 import { writeCallbackStyle, writeRoot } from './write-root.js';
 import { cellsOf, writeParameters, writeSite, writeSites } from './write-sites.js';
@@ -97,7 +98,9 @@ function writingFor(component: Component): FullWriting {
     moved: new Set(units.map(({ node }) => node)),
     anchors: new Map(),
     answers,
+    answered: new Set(),
     notes: new Set(),
+    guards: [],
     cells,
   };
   return w;
@@ -179,7 +182,9 @@ function writeOneRoot(component: Component, w: FullWriting, root: Touching): Ref
   const late = changedLater(component, root, stretches);
   if (late !== null) return { refused: late };
   writeSites(w, root);
-  return writeRoot(w, root.fn) ?? writeStretches(w, root, stretches);
+  const written = writeRoot(w, root.fn) ?? writeStretches(w, root, stretches);
+  if (written === null && !root.fn.isAsync) writeOtherAnswers(w, root.fn);
+  return written;
 }
 
 /** An object of one stretch that is changed after it: by then it is a copy. */

@@ -16,9 +16,10 @@ export const STATE_RULES: readonly string[] = [
   'in-memory-queue',
   'mutable-flag',
   'request-state-leak',
+  'unbounded-cache',
 ];
 
-const OWN_RULES = new Set(STATE_RULES.slice(0, -1));
+const OWN_RULES = new Set(STATE_RULES.slice(0, -2));
 
 /** What one of the transforms says about a task. State that is used together moves together, whoever is asked first. */
 export function planState(id: TransformId, task: Task, context: TransformContext): Outcome {
@@ -49,12 +50,30 @@ function planAll(context: TransformContext): ReadonlyMap<string, PlannedTask> {
   const mutations = mutationsOf(a, functions);
   const touches = touchesOf(a, functions, units);
   for (const component of componentsOf(touches, units)) {
-    const own = component.flatMap((unit) => unit.tasks);
-    if (!own.some(({ findings }) => findings.some(({ rule }) => OWN_RULES.has(rule)))) continue;
+    if (!component.some((unit) => isState(a, unit))) continue;
     const planned = planComponent({ a, functions, mutations, touches: touchesOf(a, functions, component), units: component });
     setOutcome(a, component, planned, plans);
   }
   return plans;
+}
+
+/**
+ * Whether a unit alone is reason enough. A value that each request overwrites belongs into the request, and a cache stays
+ * one; a container that is filled in place and never replaced is state, whatever else is said of it.
+ */
+function isState(a: Analysis, { tasks, node, initializer }: Unit): boolean {
+  const rules = tasks.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  if (rules.some((rule) => OWN_RULES.has(rule))) return true;
+  if (!rules.includes('request-state-leak') || !a.ts.isVariableDeclaration(node)) return false;
+  const value = strip(a, initializer);
+  return (node.parent.flags & a.ts.NodeFlags.Const) !== 0 && value !== null && (a.ts.isArrayLiteralExpression(value) || a.ts.isObjectLiteralExpression(value));
+}
+
+/** A cache starts empty; what starts with content and is taken from is state. */
+function isCache(a: Analysis, { tasks, initializer }: Unit): boolean {
+  const value = strip(a, initializer);
+  const isEmpty = value === null || (a.ts.isNewExpression(value) && !value.arguments?.length) || (a.ts.isObjectLiteralExpression(value) && value.properties.length === 0);
+  return isEmpty && tasks.every(({ findings }) => findings.every(({ rule }) => rule === 'unbounded-cache'));
 }
 
 /** Tasks about one place that keeps state are one unit. */
@@ -70,7 +89,7 @@ function collectUnits(a: Analysis, tasks: readonly Task[], plans: Map<string, Pl
       }
     }
   }
-  return [...byId.values()];
+  return [...byId.values()].filter((unit) => !isCache(a, unit));
 }
 
 /** Units that one function works on, directly or through others, belong together. */

@@ -1,6 +1,6 @@
 import type { ts } from '../../project/precise/precise-project.js';
 import { eachNode, type Analysis } from './analysis.js';
-import { isInside, type Mutations } from './mutations.js';
+import { baseOf, changedBy, isInside, type Mutations } from './mutations.js';
 import type { Touching } from './touches.js';
 import type { Unit } from './unit.js';
 
@@ -45,7 +45,8 @@ export function stretchesOf(
 ): readonly Stretch[] | Refused {
   const { body } = root.fn.node;
   if (body === undefined) return { refused: `${root.fn.name} has no body` };
-  const touched = [...root.sites.map(({ node }) => node), ...root.calls.map(({ node }) => node)];
+  const touched: ts.Node[] = [...root.sites.map(({ node }) => node), ...root.calls.map(({ node }) => node)];
+  touched.push(...aliasedChanges(a, mutations, root));
   if (touched.some((node) => !isInside(node, body))) {
     return { refused: `a default value in the parameters of ${root.fn.name} reads it` };
   }
@@ -54,6 +55,24 @@ export function stretchesOf(
   else splitExpression(splitting, body as ts.Expression);
   const [refused] = splitting.refused;
   return refused === undefined ? splitting.found : { refused };
+}
+
+/** Changes of what was taken out of the state before: `todo.done = true`. */
+function aliasedChanges(a: Analysis, mutations: Mutations, root: Touching): ts.Node[] {
+  const { ts } = a;
+  const { node } = root.fn;
+  const { body } = node;
+  if (body === undefined) return [];
+  const isAlias = (name: ts.Expression): boolean => {
+    const declaration = ts.isIdentifier(name) ? a.symbolOf(name)?.valueDeclaration : undefined;
+    if (declaration === undefined || !isInside(declaration, body)) return false;
+    return ts.isParameter(declaration) || ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
+  };
+  return mutations.in(body).filter((place) => {
+    const target = changedBy(a, place);
+    if (target !== null) return baseOf(a, target) !== target && isAlias(baseOf(a, target));
+    return ts.isCallExpression(place) && place.arguments.some((argument) => isAlias(baseOf(a, argument)));
+  });
 }
 
 function splitExpression(s: Splitting, expression: ts.Expression): void {

@@ -1,6 +1,7 @@
 import type { ts } from '../../project/precise/precise-project.js';
 import { eachNode } from './analysis.js';
 import { endsFlow } from './stretches.js';
+import { isNothing } from './write-answers.js';
 import type { Writing } from './writing.js';
 
 /**
@@ -27,6 +28,7 @@ function mayThrow(w: Writing, node: ts.Node): boolean {
   if (ts.isThrowStatement(node)) return true;
   if (!ts.isCallExpression(node)) return false;
   if (node.expression.getText() === 'JSON.parse') return true;
+  if (w.answers.has(node)) return node.arguments[0] !== undefined && !isNothing(w, node.arguments[0]);
   return helperThrows(w, node, new Set());
 }
 

@@ -138,10 +138,14 @@ export function nameOfFile(a: Analysis, node: ts.Node): string {
 }
 
 function exportedSymbol(a: Analysis, held: ts.BinaryExpression | ts.ExportAssignment): ts.Symbol | null {
-  const module = a.checker.getSymbolAtLocation(held.getSourceFile());
+  const module = moduleSymbol(a, held.getSourceFile());
   const key = a.ts.isExportAssignment(held) ? a.ts.InternalSymbolName.Default : a.ts.InternalSymbolName.ExportEquals;
   return module?.exports?.get(key) ?? null;
 }
+
+/** The checker gives a module's symbol for ES modules alone; a CommonJS file has one too. */
+const moduleSymbol = (a: Analysis, file: ts.SourceFile): ts.Symbol | undefined =>
+  a.checker.getSymbolAtLocation(file) ?? (file as { readonly symbol?: ts.Symbol }).symbol;
 
 function instanceUnit(a: Analysis, task: Task, held: Held, made: ts.NewExpression): UnitOrReason {
   const cls = classOf(a, made);

@@ -130,8 +130,12 @@ function columnOf(w: Writing, node: ts.Node): string {
   return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.getStart() - 1) + 1))?.[0] ?? '';
 }
 
-function valueText(w: Writing, unit: Unit): string {
-  return unit.initializer === null ? 'undefined' : w.edits.textOf(unit.file, unit.initializer.getStart(), unit.initializer.getEnd());
+function valueText(w: Writing, unit: Unit, indent = ''): string {
+  if (unit.initializer === null) return 'undefined';
+  const text = w.edits.textOf(unit.file, unit.initializer.getStart(), unit.initializer.getEnd());
+  if (text.includes('`')) return text;
+  const own = columnOf(w, unit.node);
+  return text.replace(/(\r\n|\n|\r)([ \t]*)/g, (_, eol: string, space: string) => eol + (space.startsWith(own) ? indent + space.slice(own.length) : space));
 }
 
 function directFactory(w: Writing, cell: StateCell, filling: readonly ts.Statement[], indent: string): string {
@@ -145,7 +149,7 @@ function directFactory(w: Writing, cell: StateCell, filling: readonly ts.Stateme
   const isAssigned = unit.sites.some((site) => w.a.ts.isBinaryExpression(site.parent) && site.parent.left === site);
   return [
     `${indent}${step}initial: () => {`,
-    `${inner}${isAssigned ? 'let' : 'const'} ${name}${type} = ${valueText(w, unit)}${end}`,
+    `${inner}${isAssigned ? 'let' : 'const'} ${name}${type} = ${valueText(w, unit, inner)}${end}`,
     ...fillingLines(w, cell, filling, indent, inner),
     `${inner}return ${name}${end}`,
     `${indent}${step}},`,
@@ -159,7 +163,7 @@ function recordFactory(w: Writing, cell: StateCell, filling: readonly ts.Stateme
   const name = cell.localIn(cell.file);
   const isTyped = styleOf(w, cell.file).language === 'typescript';
   const inner = indent + step + step;
-  const fields = (deep: string): string[] => cell.units.map((unit) => `${deep}${unit.name}: ${valueText(w, unit)},`);
+  const fields = (deep: string): string[] => cell.units.map((unit) => `${deep}${unit.name}: ${valueText(w, unit, deep)},`);
   const crossing = cell.units.some(({ sites }) => sites.some((site) => cell.units.some(({ initializer }) => initializer !== null && isInside(site, initializer))));
   if (crossing) return { refused: 'the initial value of one part is made of another' };
   if (filling.length === 0) return [`${indent}${step}initial: () => ({`, ...fields(inner), `${indent}${step}}),`, ''].join(eol);

@@ -3,6 +3,7 @@ import { eachNode } from './analysis.js';
 import type { Fn } from './functions.js';
 import { containsReturn, endsFlow, type Refused, type Stretch } from './stretches.js';
 import type { Exported } from './write-stretch.js';
+import { followsAnswer, isAnswer, writeAnswer } from './write-answers.js';
 import { styleOf, type Writing } from './writing.js';
 
 /** What a `return` of the callback gives, for the text of a result. */
@@ -42,7 +43,7 @@ export function writeResponses(w: Writing, fn: Fn, stretch: Stretch, options: Re
   if (refused !== undefined) return { refused };
   const last = stretch.statements.at(-1);
   const isOpen = !endsFlow(w.a, last) && !(last !== undefined && state.done.has(last));
-  const gives = stretch.statements.some((statement) => containsReturn(w.a, statement));
+  const gives = w.answers.size > 0 || stretch.statements.some((statement) => containsReturn(w.a, statement));
   return { closing: isOpen ? closingOf(state) : null, gives };
 }
 
@@ -71,7 +72,10 @@ function inside(state: State, statement: ts.Statement, isTail: boolean): void {
     if (ts.isBlock(inner)) list(state, inner.statements, isTail);
     else list(state, [inner], isTail);
   };
-  if (ts.isReturnStatement(statement)) giveBack(state, statement);
+  if (isAnswer(state.w, statement)) {
+    state.done.add(statement);
+    writeAnswer(state.w, state.fn.file, statement, state.options.shape);
+  } else if (ts.isReturnStatement(statement)) giveBack(state, statement);
   else if (ts.isBlock(statement)) part(statement);
   else if (ts.isIfStatement(statement)) {
     part(statement.thenStatement);
@@ -100,6 +104,10 @@ function giveBack(state: State, statement: ts.ReturnStatement): void {
   const style = styleOf(w, fn.file);
   const end = style.semicolons ? ';' : '';
   state.done.add(statement);
+  if (expression === undefined && followsAnswer(w, statement)) {
+    w.edits.replace(fn.file, statement.getStart(), statement.getEnd(), '');
+    return;
+  }
   const open = stretch.leaves ? '{ leave: () => ' : options.isDeferred ? '() => ' : '';
   const close = stretch.leaves ? ' }' : '';
   if (expression === undefined) {

@@ -1,5 +1,4 @@
 import type { ts } from '../../project/precise/precise-project.js';
-import { eachNode } from './analysis.js';
 import type { Fn } from './functions.js';
 import type { Refused } from './stretches.js';
 import { deepen, indentAt, styleOf, type Writing } from './writing.js';
@@ -72,7 +71,7 @@ function passErrorsOn(w: Writing, fn: Fn): Refused | null {
     w.edits.insert(file, last.getEnd(), `, next${style.language === 'typescript' ? ': (error: unknown) => void' : ''}`, 0);
   }
   if (body === undefined) return { refused: `${fn.name} has no body` };
-  const error = usesName(w, node, 'error') ? 'reason' : 'error';
+  const error = next === 'error' || parameters.some(({ name }) => name.getText() === 'error') ? 'reason' : 'error';
   const indent = indentAt(w, file, ts.isBlock(body) ? node.getStart() : body.getStart());
   const tail = `${style.eol}${indent}${style.indent}} catch (${error}) {${style.eol}${indent}${style.indent.repeat(2)}${next}(${error})${end}${style.eol}${indent}${style.indent}}`;
   if (!ts.isBlock(body)) {
@@ -86,15 +85,8 @@ function passErrorsOn(w: Writing, fn: Fn): Refused | null {
   w.edits.insert(file, first.getStart(), `try {${style.eol}${indent}${style.indent.repeat(2)}`, -50);
   deepen(w, node.getSourceFile(), file, first.getStart(), last.getEnd());
   w.edits.insert(file, last.getEnd(), tail, 90);
+  w.guards.push({ file, start: first.getStart(), end: last.getEnd() });
   return null;
-}
-
-function usesName(w: Writing, root: ts.Node, name: string): boolean {
-  let found = false;
-  eachNode(w.a.ts, root, (node) => {
-    if (w.a.ts.isIdentifier(node) && node.text === name) found = true;
-  });
-  return found;
 }
 
 /** `callback(null, x)` becomes `return x`, `callback(error)` becomes `throw error`. */

@@ -33,16 +33,21 @@ export interface Writing {
   readonly anchors: Map<ts.Node, string>;
   /** The answers of callback-style handlers. */
   readonly answers: Set<ts.CallExpression>;
+  /** Those that are written already. */
+  readonly answered: Set<ts.CallExpression>;
   readonly notes: Set<string>;
+  /** Bodies that are put into a `try`, one level deeper. */
+  readonly guards: { readonly file: string; readonly start: number; readonly end: number }[];
 }
 
 export const styleOf = (w: Writing, file: string): FileStyle => w.a.context.style(file);
 
-/** The white space before the first word of the line that a place is on. */
+/** The white space before the first word of the line that a place is on, as it will be. */
 export function indentAt(w: Writing, file: string, at: number): string {
   const { text } = w.a.context.text(file);
   const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const guarded = w.guards.filter((guard) => guard.file === file && guard.start <= at && at <= guard.end).length;
+  return (/^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '') + styleOf(w, file).indent.repeat(guarded);
 }
 
 /** Puts every line of a range but the first one level deeper; lines inside of templates stay. */
