@@ -5,7 +5,6 @@ import type { ts } from '../../project/compiler.js';
 /** Two parsers take the new text. One that took not even the old text has no say, as long as the other did. */
 export function parsesAsBefore(path: string, before: string | null, after: string): string | null {
   const typescript = typescriptError(path, after);
-  if (typescript !== null && process.env['SM_DEBUG']) console.error(after);
   if (typescript !== null) return `it would not parse any more (${typescript})`;
   const second = secondError(path, after);
   if (second === null || (before !== null && secondError(path, before) !== null)) return null;

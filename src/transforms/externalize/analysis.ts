@@ -127,10 +127,16 @@ function canonical(
   let symbol = start;
   for (let step = 0; symbol !== undefined && step < MAX_STEPS; step++) {
     const next = nextSymbol(ts, checker, symbol);
-    if (next === null || next === symbol) return symbol;
+    if (next === null || next === symbol) return declared(symbol);
     symbol = next;
   }
-  return symbol ?? null;
+  return symbol === undefined ? null : declared(symbol);
+}
+
+/** A type that was widened has copies of its properties: all of them are the one that is declared. */
+function declared(symbol: ts.Symbol): ts.Symbol {
+  const own = (symbol.valueDeclaration as { readonly symbol?: ts.Symbol } | undefined)?.symbol;
+  return own !== undefined && own.escapedName === symbol.escapedName ? own : symbol;
 }
 
 function nextSymbol(ts: PreciseProject['ts'], checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol | null {

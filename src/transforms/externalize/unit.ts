@@ -161,8 +161,8 @@ function memberUnits(a: Analysis, task: Task, object: ts.ObjectLiteralExpression
   const units: UnitOrReason[] = [];
   for (const property of object.properties) {
     if (!ts.isPropertyAssignment(property) || ts.isFunctionLike(property.initializer)) continue;
-    const symbol = a.checker.getSymbolAtLocation(property.name);
-    if (symbol === undefined || !ts.isIdentifier(property.name)) continue;
+    const symbol = a.symbolOf(property.name);
+    if (symbol === null || !ts.isIdentifier(property.name)) continue;
     const made = unit(a, task, { kind: 'member', name: property.name.text, node: property, initializer: property.initializer, symbol, cls: null });
     if ('refused' in made || made.sites.some((site) => isPlaceOfWrite(a, site)) || isContainer(a, property.initializer)) units.push(made);
   }
@@ -192,7 +192,7 @@ function staticUnits(a: Analysis, task: Task, tree: ts.SourceFile, className: st
   const property = cls?.members.find(
     (m): m is ts.PropertyDeclaration => ts.isPropertyDeclaration(m) && m.name.getText() === member,
   );
-  const symbol = property && a.checker.getSymbolAtLocation(property.name);
+  const symbol = property && a.symbolOf(property.name);
   if (!property || !symbol) return [{ refused: `${className}.${member} is not declared in its class` }];
   const name = member.replace(/^#/, '');
   return [unit(a, task, { kind: 'static', name, node: property, initializer: property.initializer ?? null, symbol, cls: cls ?? null })];
@@ -215,6 +215,7 @@ function unit(a: Analysis, task: Task, given: Omit<Unit, 'id' | 'file' | 'tasks'
   const links: ts.Node[] = [];
   for (const name of a.namesOf(given.symbol)) {
     if (name.parent === given.node && (given.node as { name?: ts.Node }).name === name) continue;
+    if (a.ts.isPropertyAccessExpression(name.parent) && name.parent.getText() === 'module.exports') continue;
     if (isLink(a, name)) links.push(name);
     else {
       const site = siteOf(a, name);

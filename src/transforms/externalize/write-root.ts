@@ -14,6 +14,7 @@ export function writeRoot(w: Writing, fn: Fn): Refused | null {
   if (fn.calls.length > 0) return { refused: `${fn.name} is called in the program and given to a host, and only one of them can wait` };
   const place = escapesTo(w, fn);
   if (place !== null) return { refused: place };
+  if (fn.escapes.length === 0 && !isEntryPoint(w, fn)) return { refused: `who calls ${fn.name}, and whether they can wait for it, cannot be told` };
   const start = ts.isMethodDeclaration(node) ? node.name.getStart() : functionStart(w, node);
   w.edits.insert(file, start, 'async ', -40);
   if (node.type) {
@@ -21,6 +22,16 @@ export function writeRoot(w: Writing, fn: Fn): Refused | null {
     w.edits.insert(file, node.type.getEnd(), '>', 0);
   }
   return isExpressHandler(w, fn) ? passErrorsOn(w, fn) : null;
+}
+
+/** Whether a platform calls it: those wait for promises. */
+function isEntryPoint(w: Writing, { node, file }: Fn): boolean {
+  const { index } = w.a.context.program;
+  const module = index.modules.find(({ path }) => path === file);
+  const at = module?.functions.find(({ pos, end }) => pos <= node.getStart() && end >= node.getEnd() && pos >= node.pos);
+  const lineOf = (pos: number): number => node.getSourceFile().getLineAndCharacterOfPosition(pos).line + 1;
+  const lines = new Set([lineOf(node.getStart()), lineOf(at?.pos ?? node.getStart())]);
+  return w.a.context.report.entryPoints.some((entry) => entry.file === file && lines.has(entry.line));
 }
 
 function functionStart(w: Writing, node: ts.FunctionLikeDeclaration): number {
