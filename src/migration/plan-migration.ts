@@ -21,6 +21,7 @@ import type { Transform, TransformOptions } from '../transforms/transform.js';
 import { checkStepSet } from './check-step-set.js';
 import { chooseStore, type ChosenStore } from './choose-store.js';
 import { layeredTexts, type LayeredTexts } from './layered-texts.js';
+import { atOriginalPlaces } from './original-places.js';
 import { DEFAULT_SESSION_TTL, type MigrateOptions } from './options.js';
 import { withImporters } from './program-files.js';
 import { relatedTests } from './related-tests.js';
@@ -208,10 +209,12 @@ function planStep({ id, transform, tasks, step }: Candidate, layer: number): Pla
 
 function finish(run: Run, layers: Layers): PlannedMigration {
   const { options, audit } = run;
-  const notMigrated = [...layers.notMigrated].sort(
-    (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.rule, b.rule),
-  );
-  const todo = options.todo ? todoStep(layers, notMigrated) : null;
+  const todo = options.todo ? todoEdits(layers.texts, layers.notMigrated, layerOf(layers.steps) + 1) : null;
+  const notMigrated = atOriginalPlaces(
+    layers.notMigrated,
+    audit.report.findings,
+    layers.audit.report.findings,
+  ).sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.rule, b.rule));
   const steps = todo === null ? layers.steps : [...layers.steps, todo.step];
   const texts = todo?.texts ?? layers.texts;
   const changed = texts.total();
@@ -241,10 +244,6 @@ function finish(run: Run, layers: Layers): PlannedMigration {
       diagnostics: audit.report.diagnostics,
     },
   };
-}
-
-function todoStep(layers: Layers, notMigrated: readonly NotMigrated[]) {
-  return todoEdits(layers.texts, notMigrated, layerOf(layers.steps) + 1);
 }
 
 function dependenciesOf(edits: readonly Edit[]): Plan['dependencies'] {

@@ -10,7 +10,7 @@ export function planText(plan: Plan, files: readonly DiffedFile[], paint: Paint)
   const parts = [
     headText(plan),
     steps,
-    files.length === 0 ? '' : `\n${paintedDiff(unifiedDiff(files), paint)}`,
+    files.length === 0 ? '' : `${paintedDiff(unifiedDiff(files), paint)}`,
     leftText(plan.notMigrated, paint),
     needsText(plan, paint),
     closingText(plan, paint),

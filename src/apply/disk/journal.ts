@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { UserError } from '../../support/user-error.js';
 import type { FileOperations } from './file-operations.js';
 
 /** What one write did or was about to do. It lies beside copies of the files as they were. */
@@ -64,9 +65,15 @@ export function nextId(root: string, disk: FileOperations): string {
 export function readJournal(root: string, id: string, disk: FileOperations): Journal | null {
   const file = join(journalFolder(root, id), JOURNAL);
   if (!disk.exists(file)) return null;
+  const text = disk.read(file).toString('utf8');
+  const journal = parsed(text);
+  if (journal !== null && isJournal(journal, id)) return journal;
+  throw new UserError(`the journal of write ${id} is damaged`, `its old texts lie in ${FOLDER}/${id}`);
+}
+
+function parsed(text: string): Journal | null {
   try {
-    const journal = JSON.parse(disk.read(file).toString('utf8')) as Journal;
-    return isJournal(journal, id) ? journal : null;
+    return JSON.parse(text) as Journal;
   } catch {
     return null;
   }

@@ -36,6 +36,8 @@ export function undo(root: string, id: string | null, force: boolean, disk: File
     );
   }
   const kept = putBack(realRoot, journal, disk);
+  // What was not put back is the user's now.
+  if (kept.length > 0) removeJournal(realRoot, journal.id, disk);
   return { id: journal.id, files: journal.files.map(({ file }) => file).filter((file) => !kept.includes(file)) };
 }
 

@@ -68,12 +68,15 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
   const kind = clientKind(context, node, used);
   if (kind.refused !== null) return refuse(kind.refused);
   if (kind.pooledAs !== null && declaration === null) return refuse('a bare connection that has no name cannot be made a pool');
+  const identity = used.map(({ node }) => identityGiven(compiler, node)).find((one) => one !== null);
+  if (identity) return refuse(identity);
   const closings = closingsOf(context, file, used, kind.drops);
   if ('refused' in closings) return refuse(closings.refused);
   const callbacks = callbackEdits(task, context);
   if ('refused' in callbacks) return refuse(callbacks.refused);
   const isAsync = compiler.isAwaitExpression(whole) && !kind.isSync;
-  const isLazy = isAsync || (needs.readsEnv && setsEnvLater(context)) || !runsAlways(compiler, site.statement);
+  const mayThrow = (needs.readsEnv || needs.after !== null) && !STARTS_QUIETLY.test(originOf(context, node.expression));
+  const isLazy = isAsync || mayThrow || (needs.readsEnv && setsEnvLater(context)) || !runsAlways(compiler, site.statement);
   if (isLazy && needs.locals.length > 0 && kind.pooledAs !== null) return refuse('it is made under a condition, as a bare connection');
   const moved = isLazy ? lazyEdits(site, kind, isAsync, context) : constantEdits(site, kind, needs, context);
   if ('kind' in moved) return moved;
@@ -91,6 +94,24 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
       ...callbacks.notes,
     ],
   };
+}
+
+/** Clients that are made without complaint where a setting is missing. Others would then fail when the module loads. */
+const STARTS_QUIETLY =
+  /^(?:@aws-sdk\/|aws-sdk|@google-cloud\/|pg$|mysql2?(?:\/|$)|ioredis$|redis$|mongodb$|@prisma\/|serverless-mysql$|axios$)/;
+
+const GIVES_IDENTITY = /^(?:login|logIn|signIn|auth|authenticate|authorize|setAuth|setCredentials|setToken|setAccessToken|setSession|setUser|setHeader|setDefaultHeaders)$/;
+
+/** `client.login(…)`, `client.token = …`: what one invocation puts into the client, another would use. */
+function identityGiven(compiler: typeof ts, node: ts.Node): string | null {
+  const member = node.parent;
+  if (!compiler.isPropertyAccessExpression(member) || member.expression !== node) return null;
+  const { parent } = member;
+  if (compiler.isCallExpression(parent) && parent.expression === member && GIVES_IDENTITY.test(member.name.text)) {
+    return `\`${member.getText()}()\` gives the client an identity in the invocation`;
+  }
+  const isAssigned = compiler.isBinaryExpression(parent) && parent.left === member && parent.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
+  return isAssigned ? `\`${member.getText()}\` is set in the invocation` : null;
 }
 
 /** Variables of the environment that the program sets itself, or has set from a file while it loads. */

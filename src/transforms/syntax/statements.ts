@@ -99,3 +99,10 @@ export function freeName(wanted: string, taken: ReadonlySet<string>): string {
   if (!taken.has(wanted)) return wanted;
   for (let n = 2; ; n++) if (!taken.has(`${wanted}${n}`)) return `${wanted}${n}`;
 }
+
+/** Whether a function is declared `async`. */
+export function isAsync(compiler: typeof ts, node: ts.Node): boolean {
+  return compiler.canHaveModifiers(node)
+    ? (compiler.getModifiers(node) ?? []).some(({ kind }) => kind === compiler.SyntaxKind.AsyncKeyword)
+    : false;
+}
