@@ -19,10 +19,10 @@ export interface AnalysedFile {
   readonly tree: ts.SourceFile;
 }
 
-/** Analyses the files that import `origins`, directly or not, and these. */
+/** Analyses `origins`, the files that import them, directly or not, and what all of these import. */
 export function analyse(context: TransformContext, origins: readonly string[]): Analysis {
   const { ts } = context.precise;
-  const files = importersOf(context, origins).flatMap((path): AnalysedFile[] => {
+  const files = filesAround(context, origins).flatMap((path): AnalysedFile[] => {
     const tree = context.precise.sourceFile(path);
     return tree === null ? [] : [{ path, tree }];
   });
@@ -42,8 +42,8 @@ export function analyse(context: TransformContext, origins: readonly string[]): 
   };
 }
 
-/** The module and everything that can reach its bindings by imports. */
-function importersOf(context: TransformContext, origins: readonly string[]): string[] {
+/** The modules, everything that can reach their bindings by imports, and what these import. */
+function filesAround(context: TransformContext, origins: readonly string[]): string[] {
   const { index, resolutions } = context.program;
   const importers = new Map<string, string[]>();
   index.modules.forEach((module, at) => {
@@ -56,6 +56,10 @@ function importersOf(context: TransformContext, origins: readonly string[]): str
   });
   const found = new Set(origins);
   for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+  // What they import may change what it is given, or send an answer.
+  for (const path of found) {
+    for (const resolution of resolutions[index.byPath.get(path) ?? -1] ?? []) if (resolution.kind === 'file') found.add(resolution.path);
+  }
   return [...found].sort();
 }
 

@@ -48,12 +48,21 @@ function placesIn(a: Analysis, root: ts.Node, callsChange: (call: ts.CallExpress
   const places: ts.Node[] = [];
   eachNode(ts, root, (node) => {
     const target = changedBy(a, node);
-    if (target !== null && !isOwn(a, target, root)) places.push(node);
+    if (target !== null && !isOwn(a, target, root, ts.isCallExpression(node))) places.push(node);
     else if (ts.isCallExpression(node)) {
-      if (callsChange(node) || givesFunction(a, node, callsChange)) places.push(node);
+      if (callsChange(node) || givesFunction(a, node, callsChange) || changesItsArgument(a, node)) places.push(node);
     } else if (ts.isPropertyAccessExpression(node) && isInstanceUse(a, node)) places.push(node);
   });
   return places;
+}
+
+/** `_.remove(todos, …)`: functions of packages that change what they are given. */
+function changesItsArgument(a: Analysis, call: ts.CallExpression): boolean {
+  const { ts } = a;
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : call.expression.getText();
+  const [first] = call.arguments;
+  if (first === undefined || !/^(remove|pull|pullAll|pullAt|set|unset|update|merge|mergeWith|assign|assignIn|extend|defaults|defaultsDeep|fill|reverse)$/.test(name)) return false;
+  return !isFresh(a, first) && !ts.isLiteralExpression(first) && (ts.isIdentifier(call.expression) || ts.isIdentifier((call.expression as ts.PropertyAccessExpression).expression));
 }
 
 /** A function of the program that is given to `forEach` by name. */
@@ -89,7 +98,7 @@ export function changedBy(a: Analysis, node: ts.Node): ts.Expression | null {
 }
 
 /** Whether what is changed was made inside `root` and nobody else has it, or is a variable of it. */
-function isOwn(a: Analysis, target: ts.Expression, root: ts.Node): boolean {
+function isOwn(a: Analysis, target: ts.Expression, root: ts.Node, isCall: boolean): boolean {
   const { ts } = a;
   if (isFresh(a, target)) return true;
   const base = baseOf(a, target);
@@ -98,8 +107,10 @@ function isOwn(a: Analysis, target: ts.Expression, root: ts.Node): boolean {
   if (declaration === undefined || !isInside(declaration, root)) return false;
   if (base === target && isPlaceOfWrite(a, target)) return true;
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
-  const isDeep = base !== target && !(ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target));
-  return !isDeep && isFresh(a, declaration.initializer) && staysOwn(a, base);
+  // A copy is new at its first level alone: what its properties hold is held by others too.
+  const isField = (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) && target.expression === base;
+  const isShallow = isCall ? base === target : isField;
+  return isShallow && isFresh(a, declaration.initializer) && staysOwn(a, base);
 }
 
 /** Not kept anywhere: a fresh array that is pushed into state is state from then on. */

@@ -6,7 +6,7 @@ import { eachNode, type Analysis } from './analysis.js';
 import { cellOf, type StateCell } from './cell.js';
 import { editSet } from './edit-set.js';
 import { effectsOf } from './effects.js';
-import type { Functions } from './functions.js';
+import { isSyncCallback, type Functions } from './functions.js';
 import { lockIn } from './locks.js';
 import { baseOf, changedBy, isInside, type Mutations } from './mutations.js';
 import { secretNotes } from './secrets.js';
@@ -63,6 +63,10 @@ function refusalOf({ a, functions, touches, units }: Component): string | null {
   }
   const lock = lockIn(a, touches, units);
   if (lock !== null) return lock;
+  for (const { fn } of touches.roots) {
+    const many = fn.isAsync ? fn.escapes.find((escape) => isSyncCallback(a, escape)) : undefined;
+    if (many !== undefined) return `${fn.name || 'a function'} runs for all elements at once, and the order of what they do would be lost`;
+  }
   for (const { fn } of touches.helpers) {
     if (a.ts.isAccessor(fn.node)) return `the accessor ${fn.name} cannot be given what it works on`;
     if (a.ts.isConstructorDeclaration(fn.node)) return 'a constructor uses it';
