@@ -11,7 +11,9 @@ const { relative, resolve, sep } = require('node:path');
 module.exports = function applyPlan(file, _api, options) {
   const plan = typeof options.plan === 'string' ? JSON.parse(readFileSync(options.plan, 'utf8')) : options.plan;
   if (!plan || !Array.isArray(plan.steps)) throw new Error('name the saved plan: --plan=plan.json');
-  const path = relative(resolve(options.root ?? '.'), resolve(file.path)).split(sep).join('/');
+  const path = relative(resolve(options.root ?? '.'), resolve(file.path))
+    .split(sep)
+    .join('/');
   const bom = file.source.startsWith('\uFEFF') ? '\uFEFF' : '';
   let text = file.source.slice(bom.length);
   for (const layer of [...new Set(plan.steps.map((step) => step.layer))].sort((a, b) => a - b)) {
@@ -23,7 +25,9 @@ module.exports = function applyPlan(file, _api, options) {
 };
 
 function layerOf(text, edits, bom, path) {
-  const hash = createHash('sha256').update(bom + text, 'utf8').digest('hex');
+  const hash = createHash('sha256')
+    .update(bom + text, 'utf8')
+    .digest('hex');
   if (edits.some((edit) => edit.hash !== undefined && edit.hash !== hash)) {
     throw new Error(`${path} changed since the plan was made`);
   }
@@ -35,7 +39,8 @@ function layerOf(text, edits, bom, path) {
   let result = '';
   let at = 0;
   for (const { start, end, expected, text: inserted } of ranges) {
-    if (start < at || text.slice(start, end) !== expected) throw new Error(`${path} does not hold what the plan expects`);
+    if (start < at || text.slice(start, end) !== expected)
+      throw new Error(`${path} does not hold what the plan expects`);
     result += text.slice(at, start) + inserted;
     at = end;
   }

@@ -25,7 +25,8 @@ function oneFile(id) {
 
 function packageFolder(start) {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) || dirname(folder) === folder) return folder === dirname(folder) ? start : folder;
+    if (existsSync(join(folder, 'package.json')) || dirname(folder) === folder)
+      return folder === dirname(folder) ? start : folder;
   }
 }
 

@@ -3,8 +3,21 @@ const recast = require('recast');
 
 /** Fields that say where something stands or how it was written, and those that traversal adds with their defaults. */
 const IGNORED = new Set([
-  'loc', 'start', 'end', 'range', 'tokens', 'comments', 'leadingComments', 'trailingComments', 'innerComments', 'extra',
-  'original', 'raw', 'errors', 'parent', 'parentPath',
+  'loc',
+  'start',
+  'end',
+  'range',
+  'tokens',
+  'comments',
+  'leadingComments',
+  'trailingComments',
+  'innerComments',
+  'extra',
+  'original',
+  'raw',
+  'errors',
+  'parent',
+  'parentPath',
 ]);
 
 /**
@@ -89,7 +102,12 @@ function compareStatements(a, b, run) {
       if (anchor === null) return false;
       const indent = indentAt(text, anchor.start);
       const fresh = printed(node, run, indent);
-      if (last === null) edits.push({ start: lineStart(text, commentsStart(anchor)), end: lineStart(text, commentsStart(anchor)), text: indent + fresh + eol });
+      if (last === null)
+        edits.push({
+          start: lineStart(text, commentsStart(anchor)),
+          end: lineStart(text, commentsStart(anchor)),
+          text: indent + fresh + eol,
+        });
       else edits.push({ start: last.end, end: last.end, text: eol + indent + fresh });
       continue;
     }
@@ -155,7 +173,9 @@ function mark(node, text, copies, seen) {
   for (const key of Object.keys(node)) {
     if (key === 'type' || (IGNORED.has(key) && key !== 'extra' && key !== 'comments')) continue;
     const value = node[key];
-    copy[key] = Array.isArray(value) ? value.map((one) => mark(one, text, copies, seen)) : mark(value, text, copies, seen);
+    copy[key] = Array.isArray(value)
+      ? value.map((one) => mark(one, text, copies, seen))
+      : mark(value, text, copies, seen);
   }
   return copy;
 }
@@ -185,10 +205,13 @@ function keysOf(before, after) {
 
 /** Missing, null, false and empty are the same: traversal adds fields with such values. */
 function sameValue(a, b) {
-  const plain = (value) => (value === undefined || value === false || value === null || value === 'value' ? null : value);
+  const plain = (value) =>
+    value === undefined || value === false || value === null || value === 'value' ? null : value;
   if (Array.isArray(a) || Array.isArray(b)) {
     const [x, y] = [a ?? [], b ?? []];
-    return Array.isArray(x) && Array.isArray(y) && x.length === y.length && x.every((one, index) => sameValue(one, y[index]));
+    return (
+      Array.isArray(x) && Array.isArray(y) && x.length === y.length && x.every((one, index) => sameValue(one, y[index]))
+    );
   }
   if (isNode(a) && isNode(b)) return sameNode(a, b);
   if (plain(a) === plain(b)) return true;

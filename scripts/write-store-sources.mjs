@@ -38,6 +38,9 @@ const SECTIONS = [
   'memory-records',
 ];
 
+/** About a function that is exported here; in a user's file it is called once. */
+const OWN_SUPPRESSION = /^ *\/\/ stateless-ignore.*\n/gm;
+
 const FORMAT = { printWidth: 120, singleQuote: true };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(TARGET, await runtimeSources());
@@ -47,7 +50,7 @@ export async function runtimeSources() {
   const imports = [];
   const statements = [];
   for (const section of SECTIONS) {
-    const text = readFileSync(new URL(`${section}.ts`, FOLDER), 'utf8');
+    const text = readFileSync(new URL(`${section}.ts`, FOLDER), 'utf8').replace(OWN_SUPPRESSION, '');
     const source = ts.createSourceFile(`${section}.ts`, text, ts.ScriptTarget.Latest, true);
     for (const node of source.statements) {
       if (ts.isImportDeclaration(node)) imports.push(...packageImports(section, node));
@@ -115,6 +118,12 @@ function isPropertyName(identifier) {
   const { parent } = identifier;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === identifier;
   if (ts.isBindingElement(parent)) return parent.propertyName === identifier;
-  const named = [ts.isPropertyAssignment, ts.isPropertySignature, ts.isMethodSignature, ts.isParameter, ts.isNamedTupleMember];
+  const named = [
+    ts.isPropertyAssignment,
+    ts.isPropertySignature,
+    ts.isMethodSignature,
+    ts.isParameter,
+    ts.isNamedTupleMember,
+  ];
   return named.some((is) => is(parent) && parent.name === identifier);
 }

@@ -151,7 +151,9 @@ export async function auditProgram(options: AuditOptions, changed: ChangedTexts 
   const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? [], isFatal));
   check({ stage: 'classify', result: classified });
   const affected = affectedBy(classified, options.changed?.files ?? null);
-  const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected, changed?.texts)));
+  const gated = await step('gate', () =>
+    gateFindings(gateInput(options, found, modules, classified, affected, changed?.texts)),
+  );
   const report = await step('report', () =>
     auditReport({
       program: classified,

@@ -35,8 +35,7 @@ export function addStep(changes: ChangeSet, edits: readonly Edit[], step: number
   const files = new Map(changes.files);
   const created = new Map(changes.created);
   for (const edit of edits) {
-    const failure =
-      edit.kind === 'create-file' ? addFile(created, edit, textOf) : addEdit(files, edit, step, textOf);
+    const failure = edit.kind === 'create-file' ? addFile(created, edit, textOf) : addEdit(files, edit, step, textOf);
     if (failure) return failure;
   }
   return { kind: 'added', changes: { files, created } };

@@ -12,6 +12,6 @@ export function encodeText(text: string, encoding: Encoding): Buffer | null {
     case 'utf-16be':
       return Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
     case 'latin1':
-      return [...text].every((character) => (character.codePointAt(0) as number) < 256) ? Buffer.from(text, 'latin1') : null;
+      return !/[^\0-\u00ff]/.test(text) ? Buffer.from(text, 'latin1') : null;
   }
 }

@@ -9,10 +9,7 @@ export interface PlacedRange extends RangeEdit {
  * Whether a range can stand beside others. `same`: the edit is there already. `own`: it overlaps one of its own step.
  * `other`: it overlaps one of another step, or both insert at one place and their order would matter.
  */
-export function conflictBetween(
-  ranges: readonly PlacedRange[],
-  added: PlacedRange,
-): 'same' | 'own' | 'other' | null {
+export function conflictBetween(ranges: readonly PlacedRange[], added: PlacedRange): 'same' | 'own' | 'other' | null {
   for (const range of ranges) {
     const isEqual = range.start === added.start && range.end === added.end && range.text === added.text;
     if (isEqual && range.step !== added.step && (range.start < range.end || isWholeLines(range.text))) return 'same';

@@ -1,112 +1,24 @@
 import { CONFIDENCES } from '../model/classification.js';
-import { STORES } from '../model/configuration.js';
 import { SEVERITIES } from '../model/finding.js';
 import { STAGES } from '../model/stage.js';
-import { TARGETS } from '../model/target.js';
-import { TRANSFORM_IDS } from '../model/transform-ids.js';
+import {
+  BASELINE,
+  COLOR,
+  type Command,
+  CONFIGURATION,
+  FINDINGS,
+  type Flag,
+  HELP,
+  OUTPUT,
+  ROOT_RULE,
+  SCOPE,
+  SELECTION,
+} from './command-flags.js';
+import { MIGRATE_COMMAND, UNDO_COMMAND } from './migrate-commands.js';
 import { FORMATS } from './render.js';
 import { STARTER_FORMATS } from './starter-configuration.js';
 
-export type CommandName = 'audit' | 'migrate' | 'undo' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
-
-/** A flag as help, parsing, checking and completion see it. */
-export interface Flag {
-  readonly name: string;
-  readonly alias?: string;
-  readonly kind: 'boolean' | 'value' | 'list';
-  /** The values that are right; any where it is missing. */
-  readonly choices?: readonly string[];
-  readonly group: string;
-  readonly describe: string;
-  /** What holds without the flag, as help shows it. */
-  readonly byDefault?: string;
-  /** A value that may be left out: `--changed`, `--changed origin/main`. */
-  readonly optional?: boolean;
-  /** Where `--no-<name>` stands for "none": the value is then empty. */
-  readonly negatable?: boolean;
-}
-
-export interface Command {
-  readonly name: CommandName;
-  /** With the positional arguments, as yargs reads it: `audit [paths..]`. */
-  readonly usage: string;
-  readonly describe: string;
-  readonly positional: { readonly name: string; readonly many: boolean; readonly describe: string } | null;
-  readonly flags: readonly Flag[];
-  /** What stands below the flags. */
-  readonly epilogue: string | null;
-  readonly examples: readonly (readonly [command: string, does: string])[];
-}
-
-const SELECTION = 'What is looked at:';
-const FINDINGS = 'Which findings count:';
-const OUTPUT = 'Output:';
-const OTHER = 'Other:';
-
-const HELP: readonly Flag[] = [
-  { name: 'help', alias: 'h', kind: 'boolean', group: OTHER, describe: 'Show help' },
-  { name: 'version', kind: 'boolean', group: OTHER, describe: 'Show the version' },
-  {
-    name: 'debug',
-    kind: 'boolean',
-    group: OTHER,
-    describe: 'Check the model after every stage; show the stack of errors',
-  },
-];
-
-const COLOR: Flag = {
-  name: 'color',
-  kind: 'boolean',
-  group: OUTPUT,
-  describe: 'Colour, or none with --no-color',
-  byDefault: 'on a terminal; NO_COLOR, FORCE_COLOR and CI are respected',
-};
-
-const SCOPE: readonly Flag[] = [
-  {
-    name: 'root',
-    kind: 'value',
-    group: SELECTION,
-    describe: 'Folder of the repository: reports are relative to it',
-    byDefault: 'the working directory; see below for paths outside',
-  },
-  {
-    name: 'target',
-    kind: 'value',
-    choices: TARGETS,
-    group: SELECTION,
-    describe: 'Platform that verdicts are for',
-    byDefault: 'what the manifests say, else lambda',
-  },
-  { name: 'include-tests', kind: 'boolean', group: SELECTION, describe: 'Look at test files too' },
-  { name: 'ignore', kind: 'list', group: SELECTION, describe: 'Glob of files to leave out (repeatable)' },
-];
-
-const CONFIGURATION: readonly Flag[] = [
-  {
-    name: 'config',
-    kind: 'value',
-    negatable: true,
-    group: SELECTION,
-    describe: 'Configuration file; --no-config for none',
-    byDefault: 'stateless.config.{json,jsonc,js,mjs,cjs,ts} or package.json#stateless in the root',
-  },
-  {
-    name: 'config-json-only',
-    kind: 'boolean',
-    group: SELECTION,
-    describe: 'Run no configuration that is code',
-  },
-];
-
-const BASELINE: Flag = {
-  name: 'baseline',
-  kind: 'value',
-  negatable: true,
-  group: FINDINGS,
-  describe: 'List of old findings, which do not count; --no-baseline for none',
-  byDefault: '.stateless-baseline.json in the root, where it is there',
-};
+export type { Command, CommandName, Flag } from './command-flags.js';
 
 const AUDIT: readonly Flag[] = [
   ...SCOPE,
@@ -181,60 +93,8 @@ const AUDIT: readonly Flag[] = [
   ...HELP,
 ];
 
-const STEPS = 'Which steps are planned:';
-const WRITING = 'Writing:';
-
-const MIGRATE: readonly Flag[] = [
-  ...SCOPE,
-  ...CONFIGURATION,
-  {
-    name: 'store',
-    kind: 'value',
-    choices: STORES,
-    group: STEPS,
-    describe: 'Where state moves to',
-    byDefault: 'configuration, else the one durable client in the dependencies, else dynamodb on lambda, redis elsewhere',
-  },
-  { name: 'only', kind: 'list', group: STEPS, describe: `Only these transforms: ${TRANSFORM_IDS.join(', ')}` },
-  { name: 'unsafe', kind: 'boolean', group: STEPS, describe: 'Also steps that may change what the program answers' },
-  {
-    name: 'session-ttl',
-    kind: 'value',
-    group: STEPS,
-    describe: 'Seconds that a session lives after its last write',
-    byDefault: '3600',
-  },
-  { name: 'todo', kind: 'boolean', group: STEPS, describe: 'Leave a comment where something is not migrated' },
-  { name: 'write', kind: 'boolean', group: WRITING, describe: 'Change the files; without it, they are only read' },
-  { name: 'interactive', kind: 'boolean', group: WRITING, describe: 'Ask about each step, then write' },
-  { name: 'patch', kind: 'value', group: WRITING, describe: 'Write the change as a patch to this file' },
-  { name: 'check', kind: 'boolean', group: WRITING, describe: 'Write nothing; exit code 1 if a step could be applied' },
-  {
-    name: 'force',
-    kind: 'boolean',
-    group: WRITING,
-    describe: 'Write also where git shows changes that are not committed in the files concerned',
-  },
-  BASELINE,
-  {
-    name: 'fail-on',
-    kind: 'value',
-    choices: [...SEVERITIES, 'never'],
-    group: FINDINGS,
-    describe: 'Lowest severity of what remains that makes the exit code 1',
-    byDefault: 'error',
-  },
-  { name: 'format', kind: 'value', choices: ['pretty', 'json'], group: OUTPUT, describe: 'Form of the plan', byDefault: 'pretty' },
-  COLOR,
-  { name: 'timing', kind: 'boolean', group: OUTPUT, describe: 'Print the time of planning and of the audit on stderr' },
-  ...HELP,
-];
-
 const EXIT_CODES =
   'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage or configuration, a missing path, nothing to read or an internal error; 130 interrupted. Findings in the baseline and suppressed ones do not count.';
-
-const ROOT_RULE =
-  'Root: --root, else the working directory where all paths lie inside it, else the git root (without git: the package root) around the first path outside. Paths in reports are relative to it, and the same root gives the same report.';
 
 /** Every command, the default one first. */
 export const COMMANDS: readonly Command[] = [
@@ -255,51 +115,8 @@ export const COMMANDS: readonly Command[] = [
       ['$0 --root ../shop --target cloud-run', 'another repository, for another platform'],
     ],
   },
-  {
-    name: 'migrate',
-    usage: 'migrate [paths..]',
-    describe: 'Plan the repairs and show them as a diff; --write applies them',
-    positional: { name: 'paths', many: true, describe: 'Files, folders or globs, relative to the working directory' },
-    flags: MIGRATE,
-    epilogue: [
-      'Exit code: 0 no finding at or above --fail-on remains; 1 some remain, or with --check a step could be applied; 2 wrong usage, or with --write a step did not pass its checks or a file could not be written; 130 interrupted. Nothing is installed or committed.',
-      ROOT_RULE,
-    ].join('\n\n'),
-    examples: [
-      ['$0 migrate', 'show what would change'],
-      ['$0 migrate --write --store redis', 'apply it, state goes to Redis'],
-      ['$0 migrate --only hoist-client --patch hoist.patch', 'one transform, as a patch'],
-      ['$0 migrate --check', 'in CI: is there something that could be repaired?'],
-    ],
-  },
-  {
-    name: 'undo',
-    usage: 'undo [id]',
-    describe: 'Take back what `migrate --write` wrote',
-    positional: { name: 'id', many: false, describe: 'What to take back, as `migrate` printed it; without it, the last' },
-    flags: [
-      {
-        name: 'root',
-        kind: 'value',
-        group: SELECTION,
-        describe: 'Folder of the repository that was migrated',
-        byDefault: 'the working directory',
-      },
-      {
-        name: 'force',
-        kind: 'boolean',
-        group: WRITING,
-        describe: 'Put back the files that did not change since, and leave the others',
-      },
-      COLOR,
-      ...HELP,
-    ],
-    epilogue: 'The old texts lie in .stateless-migrate in the root. A file that changed since is not touched.',
-    examples: [
-      ['$0 undo', 'the last write'],
-      ['$0 undo 3', 'a certain one'],
-    ],
-  },
+  MIGRATE_COMMAND,
+  UNDO_COMMAND,
   {
     name: 'explain',
     usage: 'explain [subject]',

@@ -43,11 +43,19 @@ export async function migrateCommand(
   const paint = paintFor(context.stdout, context.env, flags.on('color'));
   const writes = (mode === 'write' || mode === 'interactive') && planned.changed.length > 0;
   if (writes && flags.on('force') !== true) {
-    mustBeCommitted(scope.root, planned.changed.flatMap(({ path, before }) => (before ? [path] : [])), context.env);
+    mustBeCommitted(
+      scope.root,
+      planned.changed.flatMap(({ path, before }) => (before ? [path] : [])),
+      context.env,
+    );
   }
   if (mode === 'interactive' && context.ask) planned = await askAboutSteps(planned, options, context, flags);
   const { plan } = planned;
-  const files = planned.changed.map(({ path, before, after }) => ({ path, before: before?.text ?? null, after: after.text }));
+  const files = planned.changed.map(({ path, before, after }) => ({
+    path,
+    before: before?.text ?? null,
+    after: after.text,
+  }));
   if (mode !== 'interactive' || isJson) {
     context.stdout.write(isJson ? planJson(plan) : planText(plan, mode === 'write' ? [] : files, paint));
   }
@@ -151,7 +159,7 @@ async function askAboutSteps(
 async function answerTo(step: Plan['steps'][number], context: CliContext): Promise<'accept' | 'skip' | 'all' | 'quit'> {
   for (;;) {
     const given = (await context.ask?.('apply? [y]es [n]o [w]hy [a]ll [q]uit '))?.trim().toLowerCase() ?? 'q';
-    switch (given[0]) {
+    switch (given.slice(0, 1)) {
       case 'y':
         return 'accept';
       case 'n':
@@ -194,7 +202,9 @@ const CHECKED = [
 ];
 
 function formatterFor(root: string, files: readonly string[]): string | null {
-  const sources = files.filter((file) => !file.endsWith('package.json')).map((file) => (/[^\w./-]/.test(file) ? `'${file}'` : file));
+  const sources = files
+    .filter((file) => !file.endsWith('package.json'))
+    .map((file) => (/[^\w./-]/.test(file) ? `'${file}'` : file));
   const manifest = readManifest(root);
   const tools = { prettier: 'prettier --write', '@biomejs/biome': 'biome format --write', dprint: 'dprint fmt' };
   const found = Object.entries(tools).find(([name]) => manifest.includes(`"${name}"`));

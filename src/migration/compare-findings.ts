@@ -18,7 +18,8 @@ export function compareFindings(
   const has = countKeys(after.report.findings);
   const left = new Map([...had].map(([key, { count }]) => [key, count]));
   for (const { tasks } of steps) {
-    for (const finding of tasks.flatMap(({ findings }) => findings)) left.set(keyOf(finding), (left.get(keyOf(finding)) ?? 0) - 1);
+    for (const finding of tasks.flatMap(({ findings }) => findings))
+      left.set(keyOf(finding), (left.get(keyOf(finding)) ?? 0) - 1);
   }
   for (const { id, tasks } of steps) {
     for (const { findings } of tasks) {
@@ -29,7 +30,11 @@ export function compareFindings(
   for (const [key, { finding, count }] of has) {
     if (count <= (had.get(key)?.count ?? 0)) continue;
     const where = `${finding.file}:${finding.line}`;
-    return { reason: `the audit would newly report ${finding.rule} (${where}: ${finding.message})`, file: finding.file, step: null };
+    return {
+      reason: `the audit would newly report ${finding.rule} (${where}: ${finding.message})`,
+      file: finding.file,
+      step: null,
+    };
   }
   const broken = after.report.diagnostics.find(({ code, file }) => {
     return code === 'parse-error' && !before.report.diagnostics.some((one) => one.code === code && one.file === file);

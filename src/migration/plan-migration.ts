@@ -109,7 +109,7 @@ async function planLayers(run: Run, stopped: Map<string, Stopped>): Promise<Laye
       stopped.set(again.id, { kind: 'gate', reason: 'a second run would change the same code again' });
       return null;
     }
-    if (candidates.length === 0 || steps.length > 0 && layerOf(steps) >= MOST_LAYERS) {
+    if (candidates.length === 0 || (steps.length > 0 && layerOf(steps) >= MOST_LAYERS)) {
       return { steps, texts, audit, notMigrated };
     }
     const reaudit = (changed: LayeredTexts): Promise<ProgramAudit> => auditTexts(run, changed);
@@ -132,12 +132,7 @@ function filesOfTasks({ program, report }: ProgramAudit): string[] {
   return withImporters(program, [...new Set(named)]);
 }
 
-function openWorkspace(
-  run: Run,
-  audit: ProgramAudit,
-  texts: LayeredTexts,
-  files: readonly string[],
-): PreciseWorkspace {
+function openWorkspace(run: Run, audit: ProgramAudit, texts: LayeredTexts, files: readonly string[]): PreciseWorkspace {
   const { manifests } = audit.base.found;
   const known = new Set(audit.base.modules.map(({ path }) => path));
   const tests = relatedTests(run.root, run.options, files, known);
@@ -198,7 +193,9 @@ function planStep({ id, transform, tasks, step }: Candidate, layer: number): Pla
     why: step.why,
     guarantee: step.guarantee,
     resolves: tasks.flatMap(({ findings }) => findings.map(refOf)),
-    bindings: [...new Set(tasks.flatMap(({ binding }) => (binding === null ? [] : [binding.root.id])))].sort(compareText),
+    bindings: [...new Set(tasks.flatMap(({ binding }) => (binding === null ? [] : [binding.root.id])))].sort(
+      compareText,
+    ),
     ripple: step.ripple ?? [],
     roundTrips: step.roundTrips ?? [],
     shapes: step.shapes ?? [],
@@ -210,11 +207,9 @@ function planStep({ id, transform, tasks, step }: Candidate, layer: number): Pla
 function finish(run: Run, layers: Layers): PlannedMigration {
   const { options, audit } = run;
   const todo = options.todo ? todoEdits(layers.texts, layers.notMigrated, layerOf(layers.steps) + 1) : null;
-  const notMigrated = atOriginalPlaces(
-    layers.notMigrated,
-    audit.report.findings,
-    layers.audit.report.findings,
-  ).sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.rule, b.rule));
+  const notMigrated = atOriginalPlaces(layers.notMigrated, audit.report.findings, layers.audit.report.findings).sort(
+    (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.rule, b.rule),
+  );
   const steps = todo === null ? layers.steps : [...layers.steps, todo.step];
   const texts = todo?.texts ?? layers.texts;
   const changed = texts.total();
@@ -240,7 +235,13 @@ function finish(run: Run, layers: Layers): PlannedMigration {
       steps,
       notMigrated,
       dependencies: dependenciesOf(steps.flatMap(({ edits }) => edits)),
-      requirements: requirementsOf(run.store.store, layers.steps, run.transforms, audit.program, audit.base.found.manifests),
+      requirements: requirementsOf(
+        run.store.store,
+        layers.steps,
+        run.transforms,
+        audit.program,
+        audit.base.found.manifests,
+      ),
       diagnostics: audit.report.diagnostics,
     },
   };

@@ -26,7 +26,8 @@ export function newTypeErrors(
     for (const message of messages) {
       const index = known.indexOf(message);
       if (index >= 0) known.splice(index, 1);
-      else if (!isNotInstalled(message, added)) return { file, message: `${file}: the compiler would report ${message}` };
+      else if (!isNotInstalled(message, added))
+        return { file, message: `${file}: the compiler would report ${message}` };
     }
   }
   return null;

@@ -75,7 +75,11 @@ function planTask(task: Task, input: PlannerInput): Omit<Candidate, 'tasks'> | R
     if (outcome.kind === 'not-mine') continue;
     if (outcome.kind === 'refused') return { transform: transform.id, kind: 'manual', reason: outcome.reason };
     if (outcome.applicability === 'unsafe' && !input.allowUnsafe) {
-      return { transform: transform.id, kind: 'unsafe', reason: outcome.why ?? 'it may change what the program answers' };
+      return {
+        transform: transform.id,
+        kind: 'unsafe',
+        reason: outcome.why ?? 'it may change what the program answers',
+      };
     }
     return { id, transform, step: outcome };
   }

@@ -17,7 +17,8 @@ export function snippetsFor(store: Store, manifests: readonly string[]): Functio
 }
 
 function serverless(store: Store): string {
-  if (store !== 'dynamodb') return `provider:\n  environment:\n    ${variableOf(store)}: \${env:${variableOf(store)}}\n`;
+  if (store !== 'dynamodb')
+    return `provider:\n  environment:\n    ${variableOf(store)}: \${env:${variableOf(store)}}\n`;
   return `provider:
   environment:
     STATE_TABLE: !Ref StateTable
@@ -60,7 +61,8 @@ const TABLE = `StateTable:
 `;
 
 function terraform(store: Store): string {
-  if (store !== 'dynamodb') return `environment {\n  variables = { ${variableOf(store)} = var.${variableOf(store).toLowerCase()} }\n}\n`;
+  if (store !== 'dynamodb')
+    return `environment {\n  variables = { ${variableOf(store)} = var.${variableOf(store).toLowerCase()} }\n}\n`;
   return `resource "aws_dynamodb_table" "state" {
   name         = "state"
   billing_mode = "PAY_PER_REQUEST"

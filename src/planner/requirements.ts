@@ -30,7 +30,12 @@ export function requirementsOf(
       file: entry.file,
       variables: variablesOf(store),
       permissions: store === 'dynamodb' ? DYNAMODB_ACTIONS : [],
-      network: store === 'dynamodb' ? [] : [`the function must reach the ${store === 'redis' ? 'Redis' : 'PostgreSQL'} server: same network, or a public address with TLS`],
+      network:
+        store === 'dynamodb'
+          ? []
+          : [
+              `the function must reach the ${store === 'redis' ? 'Redis' : 'PostgreSQL'} server: same network, or a public address with TLS`,
+            ],
       snippets: snippetsFor(store, manifests),
     }));
 }
@@ -53,7 +58,10 @@ const DYNAMODB_ACTIONS = [
   'dynamodb:Query',
 ];
 
-const NAMESPACE = { name: 'STATE_NAMESPACE', what: 'prefix of all keys; by default the name of the package and the stage' };
+const NAMESPACE = {
+  name: 'STATE_NAMESPACE',
+  what: 'prefix of all keys; by default the name of the package and the stage',
+};
 
 function variablesOf(store: Store): FunctionRequirement['variables'] {
   switch (store) {

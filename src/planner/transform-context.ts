@@ -54,7 +54,11 @@ export function transformContext(input: ContextInput): TransformContext {
 function packageAccess({ packages }: ContextInput): PackageAccess {
   return {
     dependsOn: (file, name) => packages.enclosing(file).some(({ ranges }) => ranges.has(name)),
-    rangeOf: (file, name) => packages.enclosing(file).find(({ ranges }) => ranges.has(name))?.ranges.get(name) ?? null,
+    rangeOf: (file, name) =>
+      packages
+        .enclosing(file)
+        .find(({ ranges }) => ranges.has(name))
+        ?.ranges.get(name) ?? null,
     nameOf: (file) => packages.enclosing(file)[0]?.name ?? null,
     isPublished: (file) => packages.enclosing(file)[0]?.isPublished ?? false,
   };

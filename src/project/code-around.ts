@@ -25,10 +25,7 @@ import { parseScript } from './manifests/parse-script.js';
 import { readSource } from './read-source.js';
 
 /** Looks up code below `root`, or in texts that take the place of what is there. The last file stays parsed: whoever asks goes through the files one after the other. */
-export function openCodeAround(
-  root: string,
-  changed: ReadonlyMap<string, SourceText> = new Map(),
-): FindCodeAround {
+export function openCodeAround(root: string, changed: ReadonlyMap<string, SourceText> = new Map()): FindCodeAround {
   let open: { readonly path: string; readonly file: OpenFile | null } | null = null;
   return ({ file: path, line, column }) => {
     if (open?.path !== path) open = { path, file: openFile(root, path, changed.get(path)) };

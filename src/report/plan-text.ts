@@ -10,12 +10,15 @@ export function planText(plan: Plan, files: readonly DiffedFile[], paint: Paint)
   const parts = [
     headText(plan),
     steps,
-    files.length === 0 ? '' : `${paintedDiff(unifiedDiff(files), paint)}`,
+    files.length === 0 ? '' : paintedDiff(unifiedDiff(files), paint),
     leftText(plan.notMigrated, paint),
     needsText(plan, paint),
     closingText(plan, paint),
   ];
-  return `${parts.filter((part) => part !== '').join('\n').trimEnd()}\n`;
+  return `${parts
+    .filter((part) => part !== '')
+    .join('\n')
+    .trimEnd()}\n`;
 }
 
 /** One step, as it is shown in the plan and asked about. */
@@ -24,7 +27,9 @@ export function stepText(step: PlanStep, paint: Paint): string {
   const lines = [
     `${paint.bold(step.transform)}  ${escapeControls(step.title)}  ${paint.dim(`(${flags})`)}`,
     ...(step.why === null ? [] : [`  unsafe: ${escapeControls(step.why)}`]),
-    ...step.resolves.map(({ rule, file, line, column }) => `  resolves ${rule} at ${escapeControls(file)}:${line}:${column}`),
+    ...step.resolves.map(
+      ({ rule, file, line, column }) => `  resolves ${rule} at ${escapeControls(file)}:${line}:${column}`,
+    ),
     ...step.ripple.flatMap((node) => rippleLines(node, '  ')),
     ...step.roundTrips.map(({ entry, added, perElement }) => {
       return `  ${escapeControls(entry)}: ${plural(added, 'more store round trip')}${perElement ? ' for each element' : ''}`;
@@ -61,7 +66,12 @@ function leftText(left: readonly NotMigrated[], paint: Paint): string {
   if (left.length === 0) return '';
   const lines = left.map(({ rule, file, line, column, reason, kind, transform }) => {
     const by = transform === null ? '' : ` ${paint.dim(`(${transform})`)}`;
-    const tag = kind === 'unsafe' ? `${paint.yellow('needs --unsafe')}: ` : kind === 'gate' ? `${paint.red('did not pass')}: ` : '';
+    const tag =
+      kind === 'unsafe'
+        ? `${paint.yellow('needs --unsafe')}: `
+        : kind === 'gate'
+          ? `${paint.red('did not pass')}: `
+          : '';
     return `  ${escapeControls(file)}:${line}:${column}  ${rule}${by}\n      ${tag}${escapeControls(reason)}`;
   });
   return `${paint.bold('not migrated')}\n${lines.join('\n')}\n`;
@@ -75,7 +85,9 @@ function needsText({ dependencies, requirements }: Plan, paint: Paint): string {
     ...(one.permissions.length === 0 ? [] : [`    permissions: ${one.permissions.join(', ')}`]),
     ...one.network.map((line) => `    network: ${line}`),
   ]);
-  const snippets = new Map(requirements.flatMap(({ snippets: all }) => all.map(({ manifest, text }) => [manifest, text])));
+  const snippets = new Map(
+    requirements.flatMap(({ snippets: all }) => all.map(({ manifest, text }) => [manifest, text])),
+  );
   const texts = [...snippets].map(([manifest, text]) => {
     return `${paint.bold(`for ${escapeControls(manifest)}`)}\n${text.replace(/^(?=.)/gm, '  ')}`;
   });

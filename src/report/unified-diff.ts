@@ -18,7 +18,8 @@ function fileDiff({ path, before, after }: DiffedFile): string {
   const hunks = hunksOf(editScript(old, fresh));
   if (hunks.length === 0) return '';
   const head = before === null ? `--- /dev/null\n+++ b/${path}\n` : `--- a/${path}\n+++ b/${path}\n`;
-  const mode = before === null ? `diff --git a/${path} b/${path}\nnew file mode 100644\n` : `diff --git a/${path} b/${path}\n`;
+  const mode =
+    before === null ? `diff --git a/${path} b/${path}\nnew file mode 100644\n` : `diff --git a/${path} b/${path}\n`;
   return mode + head + hunks.join('');
 }
 
@@ -86,7 +87,7 @@ function backtrack(a: readonly string[], b: readonly string[], trace: readonly M
 function hunksOf(lines: readonly Line[]): string[] {
   const changed = lines.flatMap(({ sign }, index) => (sign === ' ' ? [] : [index]));
   const hunks: string[] = [];
-  for (let at = 0; at < changed.length; ) {
+  for (let at = 0; at < changed.length;) {
     const first = changed[at] as number;
     let last = first;
     while (at < changed.length && (changed[at] as number) - last <= 2 * CONTEXT) last = changed[at++] as number;
@@ -102,6 +103,8 @@ function hunkText(lines: readonly Line[], from: number, to: number): string {
   const range = (start: number, size: number): string => `${size === 0 ? start : start + 1},${size}`;
   const old = range(count(above, '+'), count(own, '+'));
   const fresh = range(count(above, '-'), count(own, '-'));
-  const body = own.map(({ sign, text }) => sign + text + (text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'));
+  const body = own.map(
+    ({ sign, text }) => sign + text + (text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'),
+  );
   return `@@ -${old} +${fresh} @@\n${body.join('')}`;
 }

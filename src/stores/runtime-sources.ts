@@ -369,10 +369,9 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "StateStoreSettings"
     ],
     "uses": [
-      "Promise",
       "Records"
     ],
-    "typescript": "interface StateStoreSettings {\n  /** The name of the store, for messages. */\n  readonly store: string;\n  readonly packageName: string;\n  /** Called at the first operation. */\n  readonly open: (clock: () => number) => Records | Promise<Records>;\n  /** Milliseconds since 1970. */\n  readonly clock?: () => number;\n}",
+    "typescript": "interface StateStoreSettings {\n  /** The name of the store, for messages. */\n  readonly store: string;\n  readonly packageName: string;\n  /** Called at the first operation. */\n  readonly open: (clock: () => number) => Records;\n  /** Milliseconds since 1970. */\n  readonly clock?: () => number;\n}",
     "javascript": ""
   },
   {
@@ -561,7 +560,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "value",
       "valueOf"
     ],
-    "typescript": "function cellOf<T>(engine: Engine, name: string, options: Partial<CellOptions<T>>): Cell<T> {\n  const { initial, group } = options;\n  // What is the same in every process need not be written to be known.\n  const isPlain = initial === undefined || NOTHING.some((value) => Object.is(value, initial));\n  const fromText = (text: string | null): T => (text === null ? (isPlain ? (initial as T) : undefined) : decode(text)) as T;\n  const structure: Structure = {\n    name,\n    kind: 'cell',\n    group,\n    ttlSeconds: undefined,\n    initial: isPlain ? null : () => [['', encode(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (value) => encode(value, name),\n    fromText,\n  };\n  const set = (value: unknown): Promise<void> => engine.write(structure, '', encode(value, name));\n  return {\n    entity: structure,\n    get: async () => fromText((await engine.read(structure, ''))?.value ?? null),\n    set,\n    delete: () => set(undefined),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(fromText(text)));\n        return { text: encode(value, name), result };\n      }),\n    getOrInsert: async (make) => {\n      const known = fromText((await engine.read(structure, ''))?.value ?? null);\n      if (known !== undefined) return known;\n      return engine.change(structure, '', (text) => {\n        if (fromText(text) !== undefined) return { text, result: fromText(text) };\n        const made = encode(make(), name);\n        return { text: made, result: decode(made) as T };\n      });\n    },\n  };\n}",
+    "typescript": "function cellOf<T>(engine: Engine, name: string, options: Partial<CellOptions<T>>): Cell<T> {\n  const { initial, group } = options;\n  // What is the same in every process need not be written to be known.\n  const isPlain = initial === undefined || NOTHING.some((value) => Object.is(value, initial));\n  const fromText = (text: string | null): T =>\n    (text === null ? (isPlain ? (initial as T) : undefined) : decode(text)) as T;\n  const structure: Structure = {\n    name,\n    kind: 'cell',\n    group,\n    ttlSeconds: undefined,\n    initial: isPlain ? null : () => [['', encode(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (value) => encode(value, name),\n    fromText,\n  };\n  const set = (value: unknown): Promise<void> => engine.write(structure, '', encode(value, name));\n  return {\n    entity: structure,\n    get: async () => fromText((await engine.read(structure, ''))?.value ?? null),\n    set,\n    delete: () => set(undefined),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(fromText(text)));\n        return { text: encode(value, name), result };\n      }),\n    getOrInsert: async (make) => {\n      const known = fromText((await engine.read(structure, ''))?.value ?? null);\n      if (known !== undefined) return known;\n      return engine.change(structure, '', (text) => {\n        if (fromText(text) !== undefined) return { text, result: fromText(text) };\n        const made = encode(make(), name);\n        return { text: made, result: decode(made) as T };\n      });\n    },\n  };\n}",
     "javascript": "function cellOf(engine, name, options) {\n  const { initial, group } = options;\n  // What is the same in every process need not be written to be known.\n  const isPlain = initial === undefined || NOTHING.some((value) => Object.is(value, initial));\n  const fromText = (text) => (text === null ? (isPlain ? initial : undefined) : decode(text));\n  const structure = {\n    name,\n    kind: 'cell',\n    group,\n    ttlSeconds: undefined,\n    initial: isPlain ? null : () => [['', encode(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (value) => encode(value, name),\n    fromText,\n  };\n  const set = (value) => engine.write(structure, '', encode(value, name));\n  return {\n    entity: structure,\n    get: async () => fromText((await engine.read(structure, ''))?.value ?? null),\n    set,\n    delete: () => set(undefined),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(fromText(text)));\n        return { text: encode(value, name), result };\n      }),\n    getOrInsert: async (make) => {\n      const known = fromText((await engine.read(structure, ''))?.value ?? null);\n      if (known !== undefined) return known;\n      return engine.change(structure, '', (text) => {\n        if (fromText(text) !== undefined) return { text, result: fromText(text) };\n        const made = encode(make(), name);\n        return { text: made, result: decode(made) };\n      });\n    },\n  };\n}"
   },
   {
@@ -833,8 +832,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "valueOf",
       "version"
     ],
-    "typescript": "function listOf<T>(engine: Engine, name: string, { initial, group }: ListOptions<T>): List<T> {\n  const structure: Structure = {\n    name,\n    kind: 'list',\n    group,\n    ttlSeconds: undefined,\n    initial: initial === undefined ? null : () => [['', encodeLines(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (items) => encodeLines(items as T[], name),\n    fromText: (text) => decodeLines(text ?? ''),\n  };\n  const read = async (): Promise<T[]> => decodeLines((await engine.read(structure, ''))?.value ?? '') as T[];\n  const take = async (end: 'first' | 'last'): Promise<T | undefined> => {\n    const version = randomUUID();\n    const line = await engine.call(structure, end === 'first' ? 'shift' : 'pop', (records, of) =>\n      records.take(of, end, version),\n    );\n    return line === null ? undefined : (decode(line) as T);\n  };\n  return {\n    entity: structure,\n    push: async (...items) => {\n      if (items.length === 0) return (await read()).length;\n      const record = engine.record(structure, '', encodeLines(items, name));\n      return engine.call(structure, 'push', (records, of) => records.append(of, record));\n    },\n    shift: () => take('first'),\n    pop: () => take('last'),\n    length: async () => (await read()).length,\n    at: async (index) => {\n      const items = await read();\n      return items[index < 0 ? items.length + index : index];\n    },\n    toArray: read,\n    replace: async (items) => engine.write(structure, '', encodeLines(items, name)),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(decodeLines(text ?? '') as T[]));\n        return { text: encodeLines(value ?? [], name), result };\n      }),\n    drain: () =>\n      engine.change(structure, '', (text) => ({ text: text === null ? null : '', result: decodeLines(text ?? '') as T[] })),\n  };\n}",
-    "javascript": "function listOf(engine, name, { initial, group }) {\n  const structure = {\n    name,\n    kind: 'list',\n    group,\n    ttlSeconds: undefined,\n    initial: initial === undefined ? null : () => [['', encodeLines(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (items) => encodeLines(items, name),\n    fromText: (text) => decodeLines(text ?? ''),\n  };\n  const read = async () => decodeLines((await engine.read(structure, ''))?.value ?? '');\n  const take = async (end) => {\n    const version = randomUUID();\n    const line = await engine.call(structure, end === 'first' ? 'shift' : 'pop', (records, of) =>\n      records.take(of, end, version),\n    );\n    return line === null ? undefined : decode(line);\n  };\n  return {\n    entity: structure,\n    push: async (...items) => {\n      if (items.length === 0) return (await read()).length;\n      const record = engine.record(structure, '', encodeLines(items, name));\n      return engine.call(structure, 'push', (records, of) => records.append(of, record));\n    },\n    shift: () => take('first'),\n    pop: () => take('last'),\n    length: async () => (await read()).length,\n    at: async (index) => {\n      const items = await read();\n      return items[index < 0 ? items.length + index : index];\n    },\n    toArray: read,\n    replace: async (items) => engine.write(structure, '', encodeLines(items, name)),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(decodeLines(text ?? '')));\n        return { text: encodeLines(value ?? [], name), result };\n      }),\n    drain: () =>\n      engine.change(structure, '', (text) => ({ text: text === null ? null : '', result: decodeLines(text ?? '') })),\n  };\n}"
+    "typescript": "function listOf<T>(engine: Engine, name: string, { initial, group }: ListOptions<T>): List<T> {\n  const structure: Structure = {\n    name,\n    kind: 'list',\n    group,\n    ttlSeconds: undefined,\n    initial: initial === undefined ? null : () => [['', encodeLines(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (items) => encodeLines(items as T[], name),\n    fromText: (text) => decodeLines(text ?? ''),\n  };\n  const read = async (): Promise<T[]> => decodeLines((await engine.read(structure, ''))?.value ?? '') as T[];\n  const take = async (end: 'first' | 'last'): Promise<T | undefined> => {\n    const version = randomUUID();\n    const line = await engine.call(structure, end === 'first' ? 'shift' : 'pop', (records, of) =>\n      records.take(of, end, version),\n    );\n    return line === null ? undefined : (decode(line) as T);\n  };\n  return {\n    entity: structure,\n    push: async (...items) => {\n      if (items.length === 0) return (await read()).length;\n      const record = engine.record(structure, '', encodeLines(items, name));\n      return engine.call(structure, 'push', (records, of) => records.append(of, record));\n    },\n    shift: () => take('first'),\n    pop: () => take('last'),\n    length: async () => (await read()).length,\n    at: async (index) => {\n      const items = await read();\n      return items[index < 0 ? items.length + index : index];\n    },\n    toArray: read,\n    replace: async (items) => engine.write(structure, '', encodeLines(items, name)),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(decodeLines(text ?? '') as T[]));\n        return { text: encodeLines(value ?? [], name), result };\n      }),\n    drain: () =>\n      engine.change(structure, '', (text) => ({\n        text: text === null ? null : '',\n        result: decodeLines(text ?? '') as T[],\n      })),\n  };\n}",
+    "javascript": "function listOf(engine, name, { initial, group }) {\n  const structure = {\n    name,\n    kind: 'list',\n    group,\n    ttlSeconds: undefined,\n    initial: initial === undefined ? null : () => [['', encodeLines(valueOf(initial), name)]],\n    toKey: () => '',\n    toText: (items) => encodeLines(items, name),\n    fromText: (text) => decodeLines(text ?? ''),\n  };\n  const read = async () => decodeLines((await engine.read(structure, ''))?.value ?? '');\n  const take = async (end) => {\n    const version = randomUUID();\n    const line = await engine.call(structure, end === 'first' ? 'shift' : 'pop', (records, of) =>\n      records.take(of, end, version),\n    );\n    return line === null ? undefined : decode(line);\n  };\n  return {\n    entity: structure,\n    push: async (...items) => {\n      if (items.length === 0) return (await read()).length;\n      const record = engine.record(structure, '', encodeLines(items, name));\n      return engine.call(structure, 'push', (records, of) => records.append(of, record));\n    },\n    shift: () => take('first'),\n    pop: () => take('last'),\n    length: async () => (await read()).length,\n    at: async (index) => {\n      const items = await read();\n      return items[index < 0 ? items.length + index : index];\n    },\n    toArray: read,\n    replace: async (items) => engine.write(structure, '', encodeLines(items, name)),\n    update: (change) =>\n      engine.change(structure, '', (text) => {\n        const { value, result } = checkedChange(structure, change(decodeLines(text ?? '')));\n        return { text: encodeLines(value ?? [], name), result };\n      }),\n    drain: () =>\n      engine.change(structure, '', (text) => ({\n        text: text === null ? null : '',\n        result: decodeLines(text ?? ''),\n      })),\n  };\n}"
   },
   {
     "section": "transaction",
@@ -1029,10 +1028,9 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "EngineSettings"
     ],
     "uses": [
-      "Promise",
       "Records"
     ],
-    "typescript": "interface EngineSettings {\n  /** For messages: `redis`. */\n  readonly store: string;\n  /** Asked at the first operation. */\n  readonly namespace: () => string;\n  readonly open: () => Records | Promise<Records>;\n  readonly clock: () => number;\n  /** The longest pause after a conflict, in milliseconds. */\n  readonly longestPause: () => number;\n}",
+    "typescript": "interface EngineSettings {\n  /** For messages: `redis`. */\n  readonly store: string;\n  /** Asked at the first operation. */\n  readonly namespace: () => string;\n  readonly open: () => Records;\n  readonly clock: () => number;\n  /** The longest pause after a conflict, in milliseconds. */\n  readonly longestPause: () => number;\n}",
     "javascript": ""
   },
   {
@@ -1071,10 +1069,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     "uses": [
       "Engine",
       "EngineSettings",
-      "Map",
-      "Promise",
       "RecordSpace",
-      "Records",
       "Structure",
       "askedAgain",
       "attempt",
@@ -1083,8 +1078,6 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "call",
       "change",
       "clock",
-      "close",
-      "connected",
       "connection",
       "error",
       "expected",
@@ -1094,7 +1087,6 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "isSame",
       "key",
       "kind",
-      "known",
       "messageOf",
       "name",
       "nameOf",
@@ -1102,15 +1094,15 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "namespace",
       "next",
       "of",
+      "opened",
       "randomUUID",
       "read",
       "record",
       "records",
       "repeated",
       "result",
-      "seed",
       "seeded",
-      "seeds",
+      "seedsOf",
       "settings",
       "spaceOf",
       "stateError",
@@ -1125,8 +1117,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "what",
       "work"
     ],
-    "typescript": "function engineOf(settings: EngineSettings): Engine {\n  const { clock } = settings;\n  const { connected, close } = connection(settings.open);\n  const seeds = new Map<string, Promise<void>>();\n  const inTurn = turns();\n\n  const spaceOf = (structure: Structure): RecordSpace => {\n    const namespace = settings.namespace();\n    const { name, group } = structure;\n    return { id: `${namespace}:${name}`, group: group === undefined ? null : `${namespace}:${group}` };\n  };\n  const seeded = (structure: Structure, records: Records): Promise<void> => {\n    if (structure.initial === null) return Promise.resolve();\n    const of = spaceOf(structure);\n    const known = seeds.get(of.id) ?? seed(structure, records, of, record);\n    seeds.set(of.id, known);\n    return known.catch((error: unknown) => {\n      seeds.delete(of.id);\n      throw error;\n    });\n  };\n  const call: Engine['call'] = async (structure, what, work) => {\n    try {\n      const records = await connected();\n      await seeded(structure, records);\n      return await work(records, spaceOf(structure));\n    } catch (error) {\n      const { name, kind } = structure;\n      throw stateError(`${name} (${kind} in ${settings.store}): ${what} failed: ${messageOf(error)}`, error);\n    }\n  };\n  const record: Engine['record'] = ({ ttlSeconds }, key, value) => {\n    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;\n    return { key, value, version: randomUUID(), expiresAt };\n  };\n  const read: Engine['read'] = (structure, key) =>\n    call(structure, 'get', (records, of) => askedAgain(() => records.read(of, key)));\n  const repeated: Engine['untilStored'] = (names, attempt) =>\n    untilStored(attempt, settings.longestPause(), (attempts) =>\n      stateError(`${names} (in ${settings.store}): other processes were faster ${attempts} times`),\n    );\n\n  return {\n    clock,\n    spaceOf,\n    call,\n    read,\n    readAll: (structure) => call(structure, 'listing', (records, of) => askedAgain(() => records.readAll(of))),\n    count: (structure) => call(structure, 'size', (records, of) => askedAgain(() => records.count(of))),\n    write: (structure, key, text) =>\n      call(structure, 'set', (records, of) => records.put(of, record(structure, key, text))),\n    change: (structure, key, change) =>\n      inTurn(`${structure.name}:${key}`, () =>\n        repeated(nameOf(structure, key), async () => {\n          const before = await read(structure, key);\n          const { text, result } = change(before?.value ?? null);\n          const isSame = text === (before?.value ?? null) && (text === null || structure.ttlSeconds === undefined);\n          if (isSame) return { result };\n          const next = text === null ? null : record(structure, key, text);\n          const expected = before?.version ?? null;\n          const stored = await call(structure, 'update', (records, of) =>\n            records.commit([{ of, key, expected, next }]),\n          );\n          return stored ? { result } : null;\n        }),\n      ),\n    untilStored: repeated,\n    record,\n    close,\n  };\n}",
-    "javascript": "function engineOf(settings) {\n  const { clock } = settings;\n  const { connected, close } = connection(settings.open);\n  const seeds = new Map();\n  const inTurn = turns();\n\n  const spaceOf = (structure) => {\n    const namespace = settings.namespace();\n    const { name, group } = structure;\n    return { id: `${namespace}:${name}`, group: group === undefined ? null : `${namespace}:${group}` };\n  };\n  const seeded = (structure, records) => {\n    if (structure.initial === null) return Promise.resolve();\n    const of = spaceOf(structure);\n    const known = seeds.get(of.id) ?? seed(structure, records, of, record);\n    seeds.set(of.id, known);\n    return known.catch((error) => {\n      seeds.delete(of.id);\n      throw error;\n    });\n  };\n  const call = async (structure, what, work) => {\n    try {\n      const records = await connected();\n      await seeded(structure, records);\n      return await work(records, spaceOf(structure));\n    } catch (error) {\n      const { name, kind } = structure;\n      throw stateError(`${name} (${kind} in ${settings.store}): ${what} failed: ${messageOf(error)}`, error);\n    }\n  };\n  const record = ({ ttlSeconds }, key, value) => {\n    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;\n    return { key, value, version: randomUUID(), expiresAt };\n  };\n  const read = (structure, key) => call(structure, 'get', (records, of) => askedAgain(() => records.read(of, key)));\n  const repeated = (names, attempt) =>\n    untilStored(attempt, settings.longestPause(), (attempts) =>\n      stateError(`${names} (in ${settings.store}): other processes were faster ${attempts} times`),\n    );\n\n  return {\n    clock,\n    spaceOf,\n    call,\n    read,\n    readAll: (structure) => call(structure, 'listing', (records, of) => askedAgain(() => records.readAll(of))),\n    count: (structure) => call(structure, 'size', (records, of) => askedAgain(() => records.count(of))),\n    write: (structure, key, text) =>\n      call(structure, 'set', (records, of) => records.put(of, record(structure, key, text))),\n    change: (structure, key, change) =>\n      inTurn(`${structure.name}:${key}`, () =>\n        repeated(nameOf(structure, key), async () => {\n          const before = await read(structure, key);\n          const { text, result } = change(before?.value ?? null);\n          const isSame = text === (before?.value ?? null) && (text === null || structure.ttlSeconds === undefined);\n          if (isSame) return { result };\n          const next = text === null ? null : record(structure, key, text);\n          const expected = before?.version ?? null;\n          const stored = await call(structure, 'update', (records, of) =>\n            records.commit([{ of, key, expected, next }]),\n          );\n          return stored ? { result } : null;\n        }),\n      ),\n    untilStored: repeated,\n    record,\n    close,\n  };\n}"
+    "typescript": "function engineOf(settings: EngineSettings): Engine {\n  const { clock } = settings;\n  const opened = connection(settings.open);\n  const inTurn = turns();\n\n  const spaceOf = (structure: Structure): RecordSpace => {\n    const namespace = settings.namespace();\n    const { name, group } = structure;\n    return { id: `${namespace}:${name}`, group: group === undefined ? null : `${namespace}:${group}` };\n  };\n  const record: Engine['record'] = ({ ttlSeconds }, key, value) => {\n    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;\n    return { key, value, version: randomUUID(), expiresAt };\n  };\n  const seeded = seedsOf(record);\n  const call: Engine['call'] = async (structure, what, work) => {\n    try {\n      const records = await opened.use();\n      const of = spaceOf(structure);\n      await seeded(structure, records, of);\n      return await work(records, of);\n    } catch (error) {\n      const { name, kind } = structure;\n      throw stateError(`${name} (${kind} in ${settings.store}): ${what} failed: ${messageOf(error)}`, error);\n    }\n  };\n  const read: Engine['read'] = (structure, key) =>\n    call(structure, 'get', (records, of) => askedAgain(() => records.read(of, key)));\n  const repeated: Engine['untilStored'] = (names, attempt) =>\n    untilStored(attempt, settings.longestPause(), (attempts) =>\n      stateError(`${names} (in ${settings.store}): other processes were faster ${attempts} times`),\n    );\n\n  return {\n    clock,\n    spaceOf,\n    call,\n    read,\n    readAll: (structure) => call(structure, 'listing', (records, of) => askedAgain(() => records.readAll(of))),\n    count: (structure) => call(structure, 'size', (records, of) => askedAgain(() => records.count(of))),\n    write: (structure, key, text) =>\n      call(structure, 'set', (records, of) => records.put(of, record(structure, key, text))),\n    change: (structure, key, change) =>\n      inTurn(`${structure.name}:${key}`, () =>\n        repeated(nameOf(structure, key), async () => {\n          const before = await read(structure, key);\n          const { text, result } = change(before?.value ?? null);\n          const isSame = text === (before?.value ?? null) && (text === null || structure.ttlSeconds === undefined);\n          if (isSame) return { result };\n          const next = text === null ? null : record(structure, key, text);\n          const expected = before?.version ?? null;\n          const stored = await call(structure, 'update', (records, of) =>\n            records.commit([{ of, key, expected, next }]),\n          );\n          return stored ? { result } : null;\n        }),\n      ),\n    untilStored: repeated,\n    record,\n    close: opened.close,\n  };\n}",
+    "javascript": "function engineOf(settings) {\n  const { clock } = settings;\n  const opened = connection(settings.open);\n  const inTurn = turns();\n\n  const spaceOf = (structure) => {\n    const namespace = settings.namespace();\n    const { name, group } = structure;\n    return { id: `${namespace}:${name}`, group: group === undefined ? null : `${namespace}:${group}` };\n  };\n  const record = ({ ttlSeconds }, key, value) => {\n    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;\n    return { key, value, version: randomUUID(), expiresAt };\n  };\n  const seeded = seedsOf(record);\n  const call = async (structure, what, work) => {\n    try {\n      const records = await opened.use();\n      const of = spaceOf(structure);\n      await seeded(structure, records, of);\n      return await work(records, of);\n    } catch (error) {\n      const { name, kind } = structure;\n      throw stateError(`${name} (${kind} in ${settings.store}): ${what} failed: ${messageOf(error)}`, error);\n    }\n  };\n  const read = (structure, key) => call(structure, 'get', (records, of) => askedAgain(() => records.read(of, key)));\n  const repeated = (names, attempt) =>\n    untilStored(attempt, settings.longestPause(), (attempts) =>\n      stateError(`${names} (in ${settings.store}): other processes were faster ${attempts} times`),\n    );\n\n  return {\n    clock,\n    spaceOf,\n    call,\n    read,\n    readAll: (structure) => call(structure, 'listing', (records, of) => askedAgain(() => records.readAll(of))),\n    count: (structure) => call(structure, 'size', (records, of) => askedAgain(() => records.count(of))),\n    write: (structure, key, text) =>\n      call(structure, 'set', (records, of) => records.put(of, record(structure, key, text))),\n    change: (structure, key, change) =>\n      inTurn(`${structure.name}:${key}`, () =>\n        repeated(nameOf(structure, key), async () => {\n          const before = await read(structure, key);\n          const { text, result } = change(before?.value ?? null);\n          const isSame = text === (before?.value ?? null) && (text === null || structure.ttlSeconds === undefined);\n          if (isSame) return { result };\n          const next = text === null ? null : record(structure, key, text);\n          const expected = before?.version ?? null;\n          const stored = await call(structure, 'update', (records, of) =>\n            records.commit([{ of, key, expected, next }]),\n          );\n          return stored ? { result } : null;\n        }),\n      ),\n    untilStored: repeated,\n    record,\n    close: opened.close,\n  };\n}"
   },
   {
     "section": "engine",
@@ -1165,23 +1157,19 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     ],
     "uses": [
       "Date",
-      "Engine",
       "IDLE_MS",
-      "Pick",
       "Promise",
       "Records",
       "close",
       "closing",
-      "connected",
-      "forget",
       "open",
       "opened",
-      "records",
+      "use",
       "used",
       "waking"
     ],
-    "typescript": "/**\n * Opens once, at the first use; what failed is forgotten. A container may have been frozen between two uses, and its\n * sockets closed by the other side: after a pause the connection is tried before anything is sent that must not be\n * repeated.\n */\nfunction connection(open: () => Records | Promise<Records>): Pick<Engine, 'close'> & { connected(): Promise<Records> } {\n  let opened: Promise<Records> | null = null;\n  let waking: Promise<void> | null = null;\n  let used = 0;\n\n  const forget = (): void => {\n    opened = null;\n  };\n  const connected = async (): Promise<Records> => {\n    if (opened === null) {\n      opened = Promise.resolve().then(open);\n      opened.catch(forget);\n      used = Date.now();\n    }\n    const records = await opened;\n    if (Date.now() - used > IDLE_MS) {\n      waking ??= records.wake().finally(() => {\n        waking = null;\n      });\n    }\n    await waking;\n    used = Date.now();\n    return records;\n  };\n  const close = async (): Promise<void> => {\n    const closing = opened;\n    forget();\n    await (await closing?.catch(() => null))?.close();\n  };\n  return { connected, close };\n}",
-    "javascript": "/**\n * Opens once, at the first use; what failed is forgotten. A container may have been frozen between two uses, and its\n * sockets closed by the other side: after a pause the connection is tried before anything is sent that must not be\n * repeated.\n */\nfunction connection(open) {\n  let opened = null;\n  let waking = null;\n  let used = 0;\n\n  const forget = () => {\n    opened = null;\n  };\n  const connected = async () => {\n    if (opened === null) {\n      opened = Promise.resolve().then(open);\n      opened.catch(forget);\n      used = Date.now();\n    }\n    const records = await opened;\n    if (Date.now() - used > IDLE_MS) {\n      waking ??= records.wake().finally(() => {\n        waking = null;\n      });\n    }\n    await waking;\n    used = Date.now();\n    return records;\n  };\n  const close = async () => {\n    const closing = opened;\n    forget();\n    await (await closing?.catch(() => null))?.close();\n  };\n  return { connected, close };\n}"
+    "typescript": "/**\n * Opens once, at the first use. A container may have been frozen between two uses, and its sockets closed by the other\n * side: after a pause the connection is tried before anything is sent that must not be repeated.\n */\nfunction connection(open: () => Records): {\n  readonly use: () => Promise<Records>;\n  readonly close: () => Promise<void>;\n} {\n  let opened: Records | null = null;\n  let waking: Promise<void> | null = null;\n  let used = Date.now();\n\n  const use = async (): Promise<Records> => {\n    opened ??= open();\n    if (Date.now() - used > IDLE_MS) {\n      waking ??= opened.wake().finally(() => {\n        waking = null;\n      });\n    }\n    await waking;\n    used = Date.now();\n    return opened;\n  };\n  const close = async (): Promise<void> => {\n    const closing = opened;\n    opened = null;\n    await closing?.close();\n  };\n  return { use, close };\n}",
+    "javascript": "/**\n * Opens once, at the first use. A container may have been frozen between two uses, and its sockets closed by the other\n * side: after a pause the connection is tried before anything is sent that must not be repeated.\n */\nfunction connection(open) {\n  let opened = null;\n  let waking = null;\n  let used = Date.now();\n\n  const use = async () => {\n    opened ??= open();\n    if (Date.now() - used > IDLE_MS) {\n      waking ??= opened.wake().finally(() => {\n        waking = null;\n      });\n    }\n    await waking;\n    used = Date.now();\n    return opened;\n  };\n  const close = async () => {\n    const closing = opened;\n    opened = null;\n    await closing?.close();\n  };\n  return { use, close };\n}"
   },
   {
     "section": "engine",
@@ -1191,6 +1179,30 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     "uses": [],
     "typescript": "const IDLE_MS = 5_000;",
     "javascript": "const IDLE_MS = 5_000;"
+  },
+  {
+    "section": "engine",
+    "names": [
+      "seedsOf"
+    ],
+    "uses": [
+      "Engine",
+      "Map",
+      "Promise",
+      "RecordSpace",
+      "Records",
+      "Structure",
+      "error",
+      "known",
+      "of",
+      "record",
+      "records",
+      "seed",
+      "seeds",
+      "structure"
+    ],
+    "typescript": "/** Asks the store once about the initial values of each structure. What failed is asked again at the next use. */\nfunction seedsOf(record: Engine['record']): (structure: Structure, records: Records, of: RecordSpace) => Promise<void> {\n  const seeds = new Map<string, Promise<void>>();\n  return async (structure, records, of) => {\n    if (structure.initial === null) return;\n    const known = seeds.get(of.id) ?? seed(structure, records, of, record);\n    seeds.set(of.id, known);\n    try {\n      await known;\n    } catch (error) {\n      seeds.delete(of.id);\n      throw error;\n    }\n  };\n}",
+    "javascript": "/** Asks the store once about the initial values of each structure. What failed is asked again at the next use. */\nfunction seedsOf(record) {\n  const seeds = new Map();\n  return async (structure, records, of) => {\n    if (structure.initial === null) return;\n    const known = seeds.get(of.id) ?? seed(structure, records, of, record);\n    seeds.set(of.id, known);\n    try {\n      await known;\n    } catch (error) {\n      seeds.delete(of.id);\n      throw error;\n    }\n  };\n}"
   },
   {
     "section": "engine",
@@ -1219,7 +1231,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "varies",
       "what"
     ],
-    "typescript": "/**\n * Initial values are written once, by whichever process comes first. The mark is the hash of what this code would write:\n * another one means that the code was edited since, and that the edit has no effect on what is stored.\n */\nasync function seed(\n  structure: Structure,\n  records: Records,\n  of: RecordSpace,\n  record: Engine['record'],\n): Promise<void> {\n  const entries = structure.initial?.() ?? [];\n  // An initial value with a clock or a random part is another one each time; that is no edit.\n  const varies = JSON.stringify(entries) !== JSON.stringify(structure.initial?.() ?? []);\n  const mark = varies ? 'varies' : createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);\n  const first = await askedAgain(() =>\n    records.seed(\n      of,\n      entries.map(([key, text]) => record(structure, key, text)),\n      mark,\n    ),\n  );\n  if (first === mark || first === 'varies' || varies) return;\n  const what = first === '' ? 'has values already' : 'was stored with another initial value';\n  process.emitWarning(`${structure.name} ${what}: the initial value in the code has no effect`, {\n    code: 'STATE_INITIAL_VALUE',\n  });\n}",
+    "typescript": "/**\n * Initial values are written once, by whichever process comes first. The mark is the hash of what this code would write:\n * another one means that the code was edited since, and that the edit has no effect on what is stored.\n */\nasync function seed(structure: Structure, records: Records, of: RecordSpace, record: Engine['record']): Promise<void> {\n  const entries = structure.initial?.() ?? [];\n  // An initial value with a clock or a random part is another one each time; that is no edit.\n  const varies = JSON.stringify(entries) !== JSON.stringify(structure.initial?.() ?? []);\n  const mark = varies ? 'varies' : createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);\n  const first = await askedAgain(() =>\n    records.seed(\n      of,\n      entries.map(([key, text]) => record(structure, key, text)),\n      mark,\n    ),\n  );\n  if (first === mark || first === 'varies' || varies) return;\n  const what = first === '' ? 'has values already' : 'was stored with another initial value';\n  process.emitWarning(`${structure.name} ${what}: the initial value in the code has no effect`, {\n    code: 'STATE_INITIAL_VALUE',\n  });\n}",
     "javascript": "/**\n * Initial values are written once, by whichever process comes first. The mark is the hash of what this code would write:\n * another one means that the code was edited since, and that the edit has no effect on what is stored.\n */\nasync function seed(structure, records, of, record) {\n  const entries = structure.initial?.() ?? [];\n  // An initial value with a clock or a random part is another one each time; that is no edit.\n  const varies = JSON.stringify(entries) !== JSON.stringify(structure.initial?.() ?? []);\n  const mark = varies ? 'varies' : createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);\n  const first = await askedAgain(() =>\n    records.seed(\n      of,\n      entries.map(([key, text]) => record(structure, key, text)),\n      mark,\n    ),\n  );\n  if (first === mark || first === 'varies' || varies) return;\n  const what = first === '' ? 'has values already' : 'was stored with another initial value';\n  process.emitWarning(`${structure.name} ${what}: the initial value in the code has no effect`, {\n    code: 'STATE_INITIAL_VALUE',\n  });\n}"
   },
   {
@@ -1549,11 +1561,9 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     "uses": [
       "Array",
       "Date",
-      "JSON",
       "Map",
       "Met",
       "Set",
-      "String",
       "TypeError",
       "bytes",
       "bytesOf",
@@ -1570,11 +1580,25 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "plain",
       "plainArray",
       "plainRecord",
+      "shown",
       "special",
       "value"
     ],
-    "typescript": "function plainContent(value: object, path: string, met: Met): unknown {\n  if (Array.isArray(value)) return plainArray(value, path, met);\n  if (isRecord(value)) return plainRecord(value, path, met);\n  if (isNamed(value, 'Date')) return special('Date', dateNumber(value as Date));\n  if (isNamed(value, 'Map')) {\n    const entries = [...(value as Map<unknown, unknown>)].map(([key, item], index) => [\n      plain(key, `${path}.keys()[${index}]`, met),\n      plain(item, `${path}.get(${typeof key === 'string' ? JSON.stringify(key) : String(key)})`, met),\n    ]);\n    return special('Map', entries);\n  }\n  if (isNamed(value, 'Set')) {\n    return special(\n      'Set',\n      [...(value as Set<unknown>)].map((item, index) => plain(item, `${path}.values()[${index}]`, met)),\n    );\n  }\n  const bytes = bytesOf(value);\n  if (bytes !== null) return special(...bytes);\n  throw new TypeError(`${path} is ${describe(value)}, which would come back as a plain object`);\n}",
-    "javascript": "function plainContent(value, path, met) {\n  if (Array.isArray(value)) return plainArray(value, path, met);\n  if (isRecord(value)) return plainRecord(value, path, met);\n  if (isNamed(value, 'Date')) return special('Date', dateNumber(value));\n  if (isNamed(value, 'Map')) {\n    const entries = [...value].map(([key, item], index) => [\n      plain(key, `${path}.keys()[${index}]`, met),\n      plain(item, `${path}.get(${typeof key === 'string' ? JSON.stringify(key) : String(key)})`, met),\n    ]);\n    return special('Map', entries);\n  }\n  if (isNamed(value, 'Set')) {\n    return special(\n      'Set',\n      [...value].map((item, index) => plain(item, `${path}.values()[${index}]`, met)),\n    );\n  }\n  const bytes = bytesOf(value);\n  if (bytes !== null) return special(...bytes);\n  throw new TypeError(`${path} is ${describe(value)}, which would come back as a plain object`);\n}"
+    "typescript": "function plainContent(value: object, path: string, met: Met): unknown {\n  if (Array.isArray(value)) return plainArray(value, path, met);\n  if (isRecord(value)) return plainRecord(value, path, met);\n  if (isNamed(value, 'Date')) return special('Date', dateNumber(value as Date));\n  if (isNamed(value, 'Map')) {\n    const entries = [...(value as Map<unknown, unknown>)].map(([key, item], index) => [\n      plain(key, `${path}.keys()[${index}]`, met),\n      plain(item, `${path}.get(${shown(key)})`, met),\n    ]);\n    return special('Map', entries);\n  }\n  if (isNamed(value, 'Set')) {\n    return special(\n      'Set',\n      [...(value as Set<unknown>)].map((item, index) => plain(item, `${path}.values()[${index}]`, met)),\n    );\n  }\n  const bytes = bytesOf(value);\n  if (bytes !== null) return special(...bytes);\n  throw new TypeError(`${path} is ${describe(value)}, which would come back as a plain object`);\n}",
+    "javascript": "function plainContent(value, path, met) {\n  if (Array.isArray(value)) return plainArray(value, path, met);\n  if (isRecord(value)) return plainRecord(value, path, met);\n  if (isNamed(value, 'Date')) return special('Date', dateNumber(value));\n  if (isNamed(value, 'Map')) {\n    const entries = [...value].map(([key, item], index) => [\n      plain(key, `${path}.keys()[${index}]`, met),\n      plain(item, `${path}.get(${shown(key)})`, met),\n    ]);\n    return special('Map', entries);\n  }\n  if (isNamed(value, 'Set')) {\n    return special(\n      'Set',\n      [...value].map((item, index) => plain(item, `${path}.values()[${index}]`, met)),\n    );\n  }\n  const bytes = bytesOf(value);\n  if (bytes !== null) return special(...bytes);\n  throw new TypeError(`${path} is ${describe(value)}, which would come back as a plain object`);\n}"
+  },
+  {
+    "section": "encoding",
+    "names": [
+      "shown"
+    ],
+    "uses": [
+      "JSON",
+      "String",
+      "key"
+    ],
+    "typescript": "function shown(key: unknown): string {\n  return typeof key === 'object' && key !== null ? '…' : typeof key === 'string' ? JSON.stringify(key) : String(key);\n}",
+    "javascript": "function shown(key) {\n  return typeof key === 'object' && key !== null ? '…' : typeof key === 'string' ? JSON.stringify(key) : String(key);\n}"
   },
   {
     "section": "encoding",
@@ -2240,8 +2264,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "urls",
       "within"
     ],
-    "typescript": "async function connectRedis(lost: () => void): Promise<RedisConnection> {\n  const { urls, isCluster, shown } = redisAddress();\n  const limit = commandTimeout();\n  const options = optionsFor(limit);\n  const client = isCluster ? new Cluster([...urls], clusterOptions(options, urls)) : new Redis(urls[0] ?? '', options);\n  let problem: unknown = null;\n  client.on('error', (error: unknown) => {\n    problem = error;\n  });\n  client.on('end', lost);\n  client.on('close', lost);\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.disconnect();\n    throw stateError(`cannot connect to ${shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  letProcessEnd(client);\n  return {\n    send: async (_key, [command = '', ...args]) => {\n      const reply = client.call(command, args);\n      try {\n        return await within(limit, reply, command);\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) client.disconnect();\n        throw error;\n      }\n    },\n    close: async () => {\n      await client.quit();\n    },\n  };\n}",
-    "javascript": "async function connectRedis(lost) {\n  const { urls, isCluster, shown } = redisAddress();\n  const limit = commandTimeout();\n  const options = optionsFor(limit);\n  const client = isCluster ? new Cluster([...urls], clusterOptions(options, urls)) : new Redis(urls[0] ?? '', options);\n  let problem = null;\n  client.on('error', (error) => {\n    problem = error;\n  });\n  client.on('end', lost);\n  client.on('close', lost);\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.disconnect();\n    throw stateError(`cannot connect to ${shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  letProcessEnd(client);\n  return {\n    send: async (_key, [command = '', ...args]) => {\n      const reply = client.call(command, args);\n      try {\n        return await within(limit, reply, command);\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) client.disconnect();\n        throw error;\n      }\n    },\n    close: async () => {\n      await client.quit();\n    },\n  };\n}"
+    "typescript": "async function connectRedis(lost: () => void): Promise<RedisConnection> {\n  const { urls, isCluster, shown } = redisAddress();\n  const limit = commandTimeout();\n  const options = optionsFor(limit);\n  const client = isCluster ? new Cluster([...urls], clusterOptions(options, urls)) : new Redis(urls[0] ?? '', options);\n  let problem: unknown = null;\n  client.on('error', (error: unknown) => {\n    problem = error;\n  });\n  client.on('end', lost);\n  client.on('close', lost);\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.disconnect();\n    throw stateError(`cannot connect to ${shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  letProcessEnd(client);\n  return {\n    send: async (_key, [command = '', ...args]) => {\n      const reply = client.call(command, args);\n      try {\n        return await within(limit, reply, command);\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) client.disconnect();\n        throw error;\n      }\n    },\n    close: async () => {\n      await within(limit, client.quit(), 'QUIT');\n    },\n  };\n}",
+    "javascript": "async function connectRedis(lost) {\n  const { urls, isCluster, shown } = redisAddress();\n  const limit = commandTimeout();\n  const options = optionsFor(limit);\n  const client = isCluster ? new Cluster([...urls], clusterOptions(options, urls)) : new Redis(urls[0] ?? '', options);\n  let problem = null;\n  client.on('error', (error) => {\n    problem = error;\n  });\n  client.on('end', lost);\n  client.on('close', lost);\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.disconnect();\n    throw stateError(`cannot connect to ${shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  letProcessEnd(client);\n  return {\n    send: async (_key, [command = '', ...args]) => {\n      const reply = client.call(command, args);\n      try {\n        return await within(limit, reply, command);\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) client.disconnect();\n        throw error;\n      }\n    },\n    close: async () => {\n      await within(limit, client.quit(), 'QUIT');\n    },\n  };\n}"
   },
   {
     "section": "ioredis-connection",
@@ -2324,8 +2348,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "stateError",
       "within"
     ],
-    "typescript": "async function connectRedis(lost: () => void): Promise<RedisConnection> {\n  const address = redisAddress();\n  const limit = commandTimeout();\n  const client = address.isCluster ? clusterClient(address, limit) : singleClient(address, limit);\n  let problem: unknown = null;\n  client.onError((error) => {\n    problem = error;\n    lost();\n  });\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.discard();\n    throw stateError(`cannot connect to ${address.shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  return {\n    send: async (key, command) => {\n      try {\n        return await within(limit, client.send(key, [...command]), command[0] ?? '');\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) {\n          lost();\n          client.discard();\n        }\n        throw error;\n      }\n    },\n    close: client.close,\n  };\n}",
-    "javascript": "async function connectRedis(lost) {\n  const address = redisAddress();\n  const limit = commandTimeout();\n  const client = address.isCluster ? clusterClient(address, limit) : singleClient(address, limit);\n  let problem = null;\n  client.onError((error) => {\n    problem = error;\n    lost();\n  });\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.discard();\n    throw stateError(`cannot connect to ${address.shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  return {\n    send: async (key, command) => {\n      try {\n        return await within(limit, client.send(key, [...command]), command[0] ?? '');\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) {\n          lost();\n          client.discard();\n        }\n        throw error;\n      }\n    },\n    close: client.close,\n  };\n}"
+    "typescript": "async function connectRedis(lost: () => void): Promise<RedisConnection> {\n  const address = redisAddress();\n  const limit = commandTimeout();\n  const client = address.isCluster ? clusterClient(address, limit) : singleClient(address, limit);\n  let problem: unknown = null;\n  client.onError((error) => {\n    problem = error;\n    lost();\n  });\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.discard();\n    throw stateError(`cannot connect to ${address.shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  return {\n    send: async (key, command) => {\n      try {\n        return await within(limit, client.send(key, [...command]), command[0] ?? '');\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) {\n          lost();\n          client.discard();\n        }\n        throw error;\n      }\n    },\n    close: () => within(limit, client.close(), 'closing'),\n  };\n}",
+    "javascript": "async function connectRedis(lost) {\n  const address = redisAddress();\n  const limit = commandTimeout();\n  const client = address.isCluster ? clusterClient(address, limit) : singleClient(address, limit);\n  let problem = null;\n  client.onError((error) => {\n    problem = error;\n    lost();\n  });\n  try {\n    await within(limit * 1.5, client.connect(), 'connecting');\n  } catch (error) {\n    client.discard();\n    throw stateError(`cannot connect to ${address.shown}: ${messageOf(problem ?? error)}`, error);\n  }\n  return {\n    send: async (key, command) => {\n      try {\n        return await within(limit, client.send(key, [...command]), command[0] ?? '');\n      } catch (error) {\n        // A command without an answer: nobody knows whether this connection still lives.\n        if (!isReply(error)) {\n          lost();\n          client.discard();\n        }\n        throw error;\n      }\n    },\n    close: () => within(limit, client.close(), 'closing'),\n  };\n}"
   },
   {
     "section": "node-redis-connection",
@@ -2407,8 +2431,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "Error",
       "error"
     ],
-    "typescript": "function isReply(error: unknown): boolean {\n  return error instanceof Error && /^[A-Z]{3,} /.test(error.message);\n}",
-    "javascript": "function isReply(error) {\n  return error instanceof Error && /^[A-Z]{3,} /.test(error.message);\n}"
+    "typescript": "/** `WRONGTYPE …`, `ERR …`: the server has answered. */\nfunction isReply(error: unknown): boolean {\n  return error instanceof Error && error.name !== 'StateStoreError' && /^[A-Z]{3,} /.test(error.message);\n}",
+    "javascript": "/** `WRONGTYPE …`, `ERR …`: the server has answered. */\nfunction isReply(error) {\n  return error instanceof Error && error.name !== 'StateStoreError' && /^[A-Z]{3,} /.test(error.message);\n}"
   },
   {
     "section": "dynamodb-records",
@@ -2438,7 +2462,6 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "DEAD",
       "Map",
       "Number",
-      "Promise",
       "Records",
       "Seeds",
       "String",
@@ -2450,13 +2473,11 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "changes",
       "clock",
       "commit",
-      "condition",
       "dynamoTable",
       "end",
       "erase",
       "expression",
       "find",
-      "index",
       "isCreated",
       "isExpired",
       "isWritten",
@@ -2464,7 +2485,6 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "items",
       "key",
       "keys",
-      "lines",
       "mark",
       "of",
       "only",
@@ -2479,6 +2499,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "stateError",
       "sum",
       "table",
+      "taken",
       "undefined",
       "untilWritten",
       "value",
@@ -2487,8 +2508,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "version",
       "write"
     ],
-    "typescript": "/**\n * One item for each record. Integers and lists are kept as what DynamoDB can add to and append to. `position` is the order\n * of insertion. Listing, counting and clearing go through all items of a structure and are no snapshot.\n */\nfunction dynamodbRecords(clock: () => number): Records {\n  const table = dynamoTable();\n  const seeds: Seeds = new Map();\n  const { find, write, erase, commit, items } = singleRecords(table, seeds, clock);\n\n  return {\n    read: find,\n    readAll: items,\n    count: (of) => table.count(of.id, '#', ALIVE, { ':now': clock() }),\n    put: (of, record) =>\n      untilWritten(async () => {\n        const isWritten =\n          record.key === '' ? write(of, record) : (await write(of, record, ALIVE)) || write(of, record, DEAD);\n        return (await isWritten) ? { result: undefined } : null;\n      }),\n    remove: async (of, key) => {\n      const before = recordOf((await erase(of, key)) ?? {});\n      return before !== null && !isExpired(before, clock());\n    },\n    removeAll: async (of) => {\n      const keys = (await table.query(of.id, '#')).map((item) => String(item['sk']).slice(1));\n      const seeded = seeds.get(of.id);\n      for (const key of keys) if (seeded?.has(key)) await erase(of, key);\n      await table.deleteAll(of.id, keys.filter((key) => !seeded?.has(key)).map(sortKey));\n    },\n    commit: async (changes) => {\n      const [only] = changes;\n      if (only !== undefined && changes.length === 1) return commit(only);\n      throw stateError('a transaction over several entities is not possible on DynamoDB: keep them in one cell');\n    },\n    add: (of, record, by) =>\n      untilWritten(async () => {\n        const sum = await added(table, of, record, by, clock());\n        if (sum !== null) return { result: sum };\n        if ((await find(of, record.key)) !== null) return { result: null };\n        const isCreated = await commit({ of, key: record.key, expected: null, next: record });\n        return isCreated ? { result: Number(record.value) } : null;\n      }),\n    append: async (of, { key, value, version }) => {\n      const values = { ':lines': valueOfText(value), ':none': [], ':version': version };\n      const expression = 'SET #value = list_append(if_not_exists(#value, :none), :lines), #version = :version';\n      const after = await table.updated(of.id, sortKey(key), expression, values);\n      return (after?.['value'] as unknown[]).length;\n    },\n    take: (of, end, version) =>\n      untilWritten(async () => {\n        const lines = (await table.get(of.id, sortKey('')))?.['value'] as string[] | undefined;\n        if (lines === undefined || lines.length === 0) return { result: null };\n        const index = end === 'first' ? 0 : lines.length - 1;\n        const expression = `SET #version = :version REMOVE #value[${index}]`;\n        // The last one is at this index only while the length is the same. Whoever takes the first may just take it.\n        const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';\n        const values = { ':version': version, ':zero': 0, ':length': lines.length };\n        const before = await table.update(of.id, sortKey(''), expression, values, condition);\n        return before === null ? null : { result: (before['value'] as string[])[index] ?? null };\n      }),\n    seed: (of, records, mark) => seedOnce(table, seeds, of, records, mark),\n    wake: async () => {\n      await askedAgain(() => table.get('@wake', '@'));\n    },\n    close: () => Promise.resolve(table.close()),\n  };\n}",
-    "javascript": "/**\n * One item for each record. Integers and lists are kept as what DynamoDB can add to and append to. `position` is the order\n * of insertion. Listing, counting and clearing go through all items of a structure and are no snapshot.\n */\nfunction dynamodbRecords(clock) {\n  const table = dynamoTable();\n  const seeds = new Map();\n  const { find, write, erase, commit, items } = singleRecords(table, seeds, clock);\n\n  return {\n    read: find,\n    readAll: items,\n    count: (of) => table.count(of.id, '#', ALIVE, { ':now': clock() }),\n    put: (of, record) =>\n      untilWritten(async () => {\n        const isWritten =\n          record.key === '' ? write(of, record) : (await write(of, record, ALIVE)) || write(of, record, DEAD);\n        return (await isWritten) ? { result: undefined } : null;\n      }),\n    remove: async (of, key) => {\n      const before = recordOf((await erase(of, key)) ?? {});\n      return before !== null && !isExpired(before, clock());\n    },\n    removeAll: async (of) => {\n      const keys = (await table.query(of.id, '#')).map((item) => String(item['sk']).slice(1));\n      const seeded = seeds.get(of.id);\n      for (const key of keys) if (seeded?.has(key)) await erase(of, key);\n      await table.deleteAll(of.id, keys.filter((key) => !seeded?.has(key)).map(sortKey));\n    },\n    commit: async (changes) => {\n      const [only] = changes;\n      if (only !== undefined && changes.length === 1) return commit(only);\n      throw stateError('a transaction over several entities is not possible on DynamoDB: keep them in one cell');\n    },\n    add: (of, record, by) =>\n      untilWritten(async () => {\n        const sum = await added(table, of, record, by, clock());\n        if (sum !== null) return { result: sum };\n        if ((await find(of, record.key)) !== null) return { result: null };\n        const isCreated = await commit({ of, key: record.key, expected: null, next: record });\n        return isCreated ? { result: Number(record.value) } : null;\n      }),\n    append: async (of, { key, value, version }) => {\n      const values = { ':lines': valueOfText(value), ':none': [], ':version': version };\n      const expression = 'SET #value = list_append(if_not_exists(#value, :none), :lines), #version = :version';\n      const after = await table.updated(of.id, sortKey(key), expression, values);\n      return (after?.['value']).length;\n    },\n    take: (of, end, version) =>\n      untilWritten(async () => {\n        const lines = (await table.get(of.id, sortKey('')))?.['value'];\n        if (lines === undefined || lines.length === 0) return { result: null };\n        const index = end === 'first' ? 0 : lines.length - 1;\n        const expression = `SET #version = :version REMOVE #value[${index}]`;\n        // The last one is at this index only while the length is the same. Whoever takes the first may just take it.\n        const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';\n        const values = { ':version': version, ':zero': 0, ':length': lines.length };\n        const before = await table.update(of.id, sortKey(''), expression, values, condition);\n        return before === null ? null : { result: before['value'][index] ?? null };\n      }),\n    seed: (of, records, mark) => seedOnce(table, seeds, of, records, mark),\n    wake: async () => {\n      await askedAgain(() => table.get('@wake', '@'));\n    },\n    close: () => Promise.resolve(table.close()),\n  };\n}"
+    "typescript": "/**\n * One item for each record. Integers and lists are kept as what DynamoDB can add to and append to. `position` is the order\n * of insertion. Listing, counting and clearing go through all items of a structure and are no snapshot.\n */\nfunction dynamodbRecords(clock: () => number): Records {\n  const table = dynamoTable();\n  const seeds: Seeds = new Map();\n  const { find, write, erase, commit, items } = singleRecords(table, seeds, clock);\n\n  return {\n    read: find,\n    readAll: items,\n    count: (of) => table.count(of.id, '#', ALIVE, { ':now': clock() }),\n    put: (of, record) =>\n      untilWritten(async () => {\n        const isWritten =\n          record.key === '' ? write(of, record) : (await write(of, record, ALIVE)) || write(of, record, DEAD);\n        return (await isWritten) ? { result: undefined } : null;\n      }),\n    remove: async (of, key) => {\n      const before = recordOf((await erase(of, key)) ?? {});\n      return before !== null && !isExpired(before, clock());\n    },\n    removeAll: async (of) => {\n      const keys = (await table.query(of.id, '#')).map((item) => String(item['sk']).slice(1));\n      const seeded = seeds.get(of.id);\n      for (const key of keys) if (seeded?.has(key)) await erase(of, key);\n      await table.deleteAll(of.id, keys.filter((key) => !seeded?.has(key)).map(sortKey));\n    },\n    commit: async (changes) => {\n      const [only] = changes;\n      if (only !== undefined && changes.length === 1) return commit(only);\n      throw stateError('a transaction over several entities is not possible on DynamoDB: keep them in one cell');\n    },\n    add: (of, record, by) =>\n      untilWritten(async () => {\n        const sum = await added(table, of, record, by, clock());\n        if (sum !== null) return { result: sum };\n        if ((await find(of, record.key)) !== null) return { result: null };\n        const isCreated = await commit({ of, key: record.key, expected: null, next: record });\n        return isCreated ? { result: Number(record.value) } : null;\n      }),\n    append: async (of, { key, value, version }) => {\n      const values = { ':lines': valueOfText(value), ':none': [], ':version': version };\n      const expression = 'SET #value = list_append(if_not_exists(#value, :none), :lines), #version = :version';\n      const after = await table.updated(of.id, sortKey(key), expression, values);\n      return (after?.['value'] as unknown[]).length;\n    },\n    take: (of, end, version) => taken(table, of, end, version),\n    seed: (of, records, mark) => seedOnce(table, seeds, of, records, mark),\n    wake: async () => {\n      await askedAgain(() => table.get('@wake', '@'));\n    },\n    close: () => table.close(),\n  };\n}",
+    "javascript": "/**\n * One item for each record. Integers and lists are kept as what DynamoDB can add to and append to. `position` is the order\n * of insertion. Listing, counting and clearing go through all items of a structure and are no snapshot.\n */\nfunction dynamodbRecords(clock) {\n  const table = dynamoTable();\n  const seeds = new Map();\n  const { find, write, erase, commit, items } = singleRecords(table, seeds, clock);\n\n  return {\n    read: find,\n    readAll: items,\n    count: (of) => table.count(of.id, '#', ALIVE, { ':now': clock() }),\n    put: (of, record) =>\n      untilWritten(async () => {\n        const isWritten =\n          record.key === '' ? write(of, record) : (await write(of, record, ALIVE)) || write(of, record, DEAD);\n        return (await isWritten) ? { result: undefined } : null;\n      }),\n    remove: async (of, key) => {\n      const before = recordOf((await erase(of, key)) ?? {});\n      return before !== null && !isExpired(before, clock());\n    },\n    removeAll: async (of) => {\n      const keys = (await table.query(of.id, '#')).map((item) => String(item['sk']).slice(1));\n      const seeded = seeds.get(of.id);\n      for (const key of keys) if (seeded?.has(key)) await erase(of, key);\n      await table.deleteAll(of.id, keys.filter((key) => !seeded?.has(key)).map(sortKey));\n    },\n    commit: async (changes) => {\n      const [only] = changes;\n      if (only !== undefined && changes.length === 1) return commit(only);\n      throw stateError('a transaction over several entities is not possible on DynamoDB: keep them in one cell');\n    },\n    add: (of, record, by) =>\n      untilWritten(async () => {\n        const sum = await added(table, of, record, by, clock());\n        if (sum !== null) return { result: sum };\n        if ((await find(of, record.key)) !== null) return { result: null };\n        const isCreated = await commit({ of, key: record.key, expected: null, next: record });\n        return isCreated ? { result: Number(record.value) } : null;\n      }),\n    append: async (of, { key, value, version }) => {\n      const values = { ':lines': valueOfText(value), ':none': [], ':version': version };\n      const expression = 'SET #value = list_append(if_not_exists(#value, :none), :lines), #version = :version';\n      const after = await table.updated(of.id, sortKey(key), expression, values);\n      return (after?.['value']).length;\n    },\n    take: (of, end, version) => taken(table, of, end, version),\n    seed: (of, records, mark) => seedOnce(table, seeds, of, records, mark),\n    wake: async () => {\n      await askedAgain(() => table.get('@wake', '@'));\n    },\n    close: () => table.close(),\n  };\n}"
   },
   {
     "section": "dynamodb-records",
@@ -2590,6 +2611,32 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
   {
     "section": "dynamodb-records",
     "names": [
+      "taken"
+    ],
+    "uses": [
+      "DynamoTable",
+      "Promise",
+      "RecordSpace",
+      "before",
+      "condition",
+      "end",
+      "expression",
+      "index",
+      "lines",
+      "of",
+      "sortKey",
+      "table",
+      "undefined",
+      "untilWritten",
+      "values",
+      "version"
+    ],
+    "typescript": "function taken(table: DynamoTable, of: RecordSpace, end: 'first' | 'last', version: string): Promise<string | null> {\n  return untilWritten(async () => {\n    const lines = (await table.get(of.id, sortKey('')))?.['value'] as string[] | undefined;\n    if (lines === undefined || lines.length === 0) return { result: null };\n    const index = end === 'first' ? 0 : lines.length - 1;\n    const expression = `SET #version = :version REMOVE #value[${index}]`;\n    // The last one is at this index only while the length is the same. Whoever takes the first may just take it.\n    const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';\n    const values = { ':version': version, ':zero': 0, ':length': lines.length };\n    const before = await table.update(of.id, sortKey(''), expression, values, condition);\n    return before === null ? null : { result: (before['value'] as string[])[index] ?? null };\n  });\n}",
+    "javascript": "function taken(table, of, end, version) {\n  return untilWritten(async () => {\n    const lines = (await table.get(of.id, sortKey('')))?.['value'];\n    if (lines === undefined || lines.length === 0) return { result: null };\n    const index = end === 'first' ? 0 : lines.length - 1;\n    const expression = `SET #version = :version REMOVE #value[${index}]`;\n    // The last one is at this index only while the length is the same. Whoever takes the first may just take it.\n    const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';\n    const values = { ':version': version, ':zero': 0, ':length': lines.length };\n    const before = await table.update(of.id, sortKey(''), expression, values, condition);\n    return before === null ? null : { result: before['value'][index] ?? null };\n  });\n}"
+  },
+  {
+    "section": "dynamodb-records",
+    "names": [
       "untilWritten"
     ],
     "uses": [
@@ -2643,8 +2690,8 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "value",
       "version"
     ],
-    "typescript": "/** Null where there is no record, or only what is left of an initial value that was removed. */\nfunction recordOf(item: DynamoItem): StoredRecord | null {\n  const { sk, value, version, expiresAt = null } = item;\n  if (value === undefined) return null;\n  return {\n    key: String(sk).slice(1),\n    value: Array.isArray(value) ? value.map((line) => `${String(line)}\\n`).join('') : String(value),\n    version: String(version),\n    expiresAt: expiresAt as number | null,\n  };\n}",
-    "javascript": "/** Null where there is no record, or only what is left of an initial value that was removed. */\nfunction recordOf(item) {\n  const { sk, value, version, expiresAt = null } = item;\n  if (value === undefined) return null;\n  return {\n    key: String(sk).slice(1),\n    value: Array.isArray(value) ? value.map((line) => `${String(line)}\\n`).join('') : String(value),\n    version: String(version),\n    expiresAt: expiresAt,\n  };\n}"
+    "typescript": "/** Null where there is no record, or only what is left of an initial value that was removed. */\nfunction recordOf(item: DynamoItem): StoredRecord | null {\n  const { sk, value, version, expiresAt = null } = item;\n  if (value === undefined) return null;\n  return {\n    key: String(sk).slice(1),\n    value: Array.isArray(value)\n      ? value.map((line) => `${String(line)}\\n`).join('')\n      : typeof value === 'number'\n        ? String(value)\n        : (value as string),\n    version: String(version),\n    expiresAt: expiresAt as number | null,\n  };\n}",
+    "javascript": "/** Null where there is no record, or only what is left of an initial value that was removed. */\nfunction recordOf(item) {\n  const { sk, value, version, expiresAt = null } = item;\n  if (value === undefined) return null;\n  return {\n    key: String(sk).slice(1),\n    value: Array.isArray(value)\n      ? value.map((line) => `${String(line)}\\n`).join('')\n      : typeof value === 'number'\n        ? String(value)\n        : value,\n    version: String(version),\n    expiresAt: expiresAt,\n  };\n}"
   },
   {
     "section": "dynamodb-items",
@@ -2792,7 +2839,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "Promise",
       "Values"
     ],
-    "typescript": "/** The table, by its keys `pk` and `sk`. Null is what a condition refused. Names and values may be given that no expression uses. */\ninterface DynamoTable {\n  get(pk: string, sk: string): Promise<DynamoItem | null>;\n  /** Gives the item as it was, `{}` where there was none. */\n  update(pk: string, sk: string, expression: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  /** Gives the attributes that were written, as they are now. */\n  updated(pk: string, sk: string, expression: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  delete(pk: string, sk: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  /** Whether it was written: only where there is none. */\n  create(item: DynamoItem): Promise<boolean>;\n  /** All items whose sort key begins so. */\n  query(pk: string, prefix: string): Promise<DynamoItem[]>;\n  count(pk: string, prefix: string, filter: string, values: Values): Promise<number>;\n  deleteAll(pk: string, sks: readonly string[]): Promise<void>;\n  close(): void;\n}",
+    "typescript": "/** The table, by its keys `pk` and `sk`. Null is what a condition refused. Names and values may be given that no expression uses. */\ninterface DynamoTable {\n  get(pk: string, sk: string): Promise<DynamoItem | null>;\n  /** Gives the item as it was, `{}` where there was none. */\n  update(pk: string, sk: string, expression: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  /** Gives the attributes that were written, as they are now. */\n  updated(pk: string, sk: string, expression: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  delete(pk: string, sk: string, values: Values, condition?: string): Promise<DynamoItem | null>;\n  /** Whether it was written: only where there is none. */\n  create(item: DynamoItem): Promise<boolean>;\n  /** All items whose sort key begins so. */\n  query(pk: string, prefix: string): Promise<DynamoItem[]>;\n  count(pk: string, prefix: string, filter: string, values: Values): Promise<number>;\n  deleteAll(pk: string, sks: readonly string[]): Promise<void>;\n  close(): Promise<void>;\n}",
     "javascript": ""
   },
   {
@@ -2801,20 +2848,13 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "dynamoTable"
     ],
     "uses": [
-      "BatchWriteCommand",
-      "BatchWriteCommandOutput",
       "DeleteCommand",
       "DynamoDBClient",
       "DynamoDBDocumentClient",
-      "DynamoItem",
       "DynamoTable",
       "GetCommand",
-      "KeyConditionExpression",
-      "NonNullable",
-      "Object",
       "Promise",
       "PutCommand",
-      "QueryCommand",
       "R",
       "TableName",
       "UpdateCommand",
@@ -2825,22 +2865,19 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "commandTimeout",
       "condition",
       "const",
+      "deleteAll",
       "done",
       "filter",
-      "found",
-      "from",
       "given",
       "input",
       "item",
       "limit",
-      "page",
       "pages",
       "pk",
       "prefix",
       "request",
-      "requests",
+      "requestHandler",
       "required",
-      "rest",
       "send",
       "sk",
       "sks",
@@ -2852,8 +2889,78 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "values",
       "within"
     ],
-    "typescript": "function dynamoTable(): DynamoTable {\n  const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');\n  const limit = commandTimeout();\n  // A request without an answer may have been done: nothing is sent twice.\n  const client = DynamoDBDocumentClient.from(\n    new DynamoDBClient({ maxAttempts: 1, requestHandler: { connectionTimeout: limit, requestTimeout: limit } }),\n  );\n  const send = <R>(request: () => Promise<R>): Promise<R> =>\n    untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);\n  const update = (pk: string, sk: string, UpdateExpression: string, values: Values, condition?: string) => ({\n    TableName,\n    Key: { pk, sk },\n    UpdateExpression,\n    ...(condition === undefined ? {} : { ConditionExpression: condition }),\n    ...used([UpdateExpression, condition ?? ''], values),\n  });\n  const pages = async (pk: string, prefix: string, filter: string | null, values: Values) => {\n    const found: { items: DynamoItem[]; count: number } = { items: [], count: 0 };\n    let from: DynamoItem | undefined;\n    do {\n      const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';\n      const input = {\n        TableName,\n        ConsistentRead: true,\n        KeyConditionExpression,\n        ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' as const }),\n        ...(from === undefined ? {} : { ExclusiveStartKey: from }),\n        ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),\n      };\n      const page = await send(() => client.send(new QueryCommand(input)));\n      found.items.push(...(page.Items ?? []));\n      found.count += page.Count ?? 0;\n      from = page.LastEvaluatedKey;\n    } while (from !== undefined);\n    return found;\n  };\n\n  return {\n    get: async (pk, sk) => {\n      const input = { TableName, Key: { pk, sk }, ConsistentRead: true };\n      return (await send(() => client.send(new GetCommand(input)))).Item ?? null;\n    },\n    update: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'ALL_OLD' as const };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    updated: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'UPDATED_NEW' as const };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    delete: async (pk, sk, values, condition) => {\n      const checked =\n        condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };\n      const input = { TableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD' as const, ...checked };\n      return unlessRefused(async () => (await send(() => client.send(new DeleteCommand(input)))).Attributes);\n    },\n    create: async (item) => {\n      const input = { TableName, Item: { ...item }, ConditionExpression: 'attribute_not_exists(pk)' };\n      const done = await unlessRefused(async () => {\n        await send(() => client.send(new PutCommand(input)));\n        return {};\n      });\n      return done !== null;\n    },\n    query: async (pk, prefix) => (await pages(pk, prefix, null, {})).items,\n    count: async (pk, prefix, filter, values) => (await pages(pk, prefix, filter, values)).count,\n    deleteAll: async (pk, sks) => {\n      for (let from = 0; from < sks.length; from += 25) {\n        const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));\n        let rest: NonNullable<BatchWriteCommandOutput['UnprocessedItems']> = {\n          [TableName]: requests,\n        };\n        while (Object.keys(rest).length > 0) {\n          const input = { RequestItems: rest };\n          rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};\n        }\n      }\n    },\n    close: () => {\n      client.destroy();\n    },\n  };\n}",
-    "javascript": "function dynamoTable() {\n  const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');\n  const limit = commandTimeout();\n  // A request without an answer may have been done: nothing is sent twice.\n  const client = DynamoDBDocumentClient.from(\n    new DynamoDBClient({ maxAttempts: 1, requestHandler: { connectionTimeout: limit, requestTimeout: limit } }),\n  );\n  const send = (request) => untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);\n  const update = (pk, sk, UpdateExpression, values, condition) => ({\n    TableName,\n    Key: { pk, sk },\n    UpdateExpression,\n    ...(condition === undefined ? {} : { ConditionExpression: condition }),\n    ...used([UpdateExpression, condition ?? ''], values),\n  });\n  const pages = async (pk, prefix, filter, values) => {\n    const found = { items: [], count: 0 };\n    let from;\n    do {\n      const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';\n      const input = {\n        TableName,\n        ConsistentRead: true,\n        KeyConditionExpression,\n        ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' }),\n        ...(from === undefined ? {} : { ExclusiveStartKey: from }),\n        ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),\n      };\n      const page = await send(() => client.send(new QueryCommand(input)));\n      found.items.push(...(page.Items ?? []));\n      found.count += page.Count ?? 0;\n      from = page.LastEvaluatedKey;\n    } while (from !== undefined);\n    return found;\n  };\n\n  return {\n    get: async (pk, sk) => {\n      const input = { TableName, Key: { pk, sk }, ConsistentRead: true };\n      return (await send(() => client.send(new GetCommand(input)))).Item ?? null;\n    },\n    update: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'ALL_OLD' };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    updated: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'UPDATED_NEW' };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    delete: async (pk, sk, values, condition) => {\n      const checked = condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };\n      const input = { TableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD', ...checked };\n      return unlessRefused(async () => (await send(() => client.send(new DeleteCommand(input)))).Attributes);\n    },\n    create: async (item) => {\n      const input = { TableName, Item: { ...item }, ConditionExpression: 'attribute_not_exists(pk)' };\n      const done = await unlessRefused(async () => {\n        await send(() => client.send(new PutCommand(input)));\n        return {};\n      });\n      return done !== null;\n    },\n    query: async (pk, prefix) => (await pages(pk, prefix, null, {})).items,\n    count: async (pk, prefix, filter, values) => (await pages(pk, prefix, filter, values)).count,\n    deleteAll: async (pk, sks) => {\n      for (let from = 0; from < sks.length; from += 25) {\n        const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));\n        let rest = {\n          [TableName]: requests,\n        };\n        while (Object.keys(rest).length > 0) {\n          const input = { RequestItems: rest };\n          rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};\n        }\n      }\n    },\n    close: () => {\n      client.destroy();\n    },\n  };\n}"
+    "typescript": "function dynamoTable(): DynamoTable {\n  const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');\n  const limit = commandTimeout();\n  // A request without an answer may have been done: nothing is sent twice.\n  const requestHandler = { connectionTimeout: limit, requestTimeout: limit };\n  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1, requestHandler }));\n  const send = <R>(request: () => Promise<R>): Promise<R> =>\n    untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);\n  const update = (pk: string, sk: string, UpdateExpression: string, values: Values, condition?: string) => ({\n    TableName,\n    Key: { pk, sk },\n    UpdateExpression,\n    ...(condition === undefined ? {} : { ConditionExpression: condition }),\n    ...used([UpdateExpression, condition ?? ''], values),\n  });\n  return {\n    get: async (pk, sk) => {\n      const input = { TableName, Key: { pk, sk }, ConsistentRead: true };\n      return (await send(() => client.send(new GetCommand(input)))).Item ?? null;\n    },\n    update: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'ALL_OLD' as const };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    updated: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'UPDATED_NEW' as const };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    delete: async (pk, sk, values, condition) => {\n      const checked = condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };\n      const input = { TableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD' as const, ...checked };\n      return unlessRefused(async () => (await send(() => client.send(new DeleteCommand(input)))).Attributes);\n    },\n    create: async (item) => {\n      const input = { TableName, Item: { ...item }, ConditionExpression: 'attribute_not_exists(pk)' };\n      const done = await unlessRefused(async () => {\n        await send(() => client.send(new PutCommand(input)));\n        return {};\n      });\n      return done !== null;\n    },\n    query: async (pk, prefix) => [...(await pages(client, TableName, send, pk, prefix)).items],\n    count: async (pk, prefix, filter, values) =>\n      (await pages(client, TableName, send, pk, prefix, filter, values)).count,\n    deleteAll: (pk, sks) => deleteAll(client, TableName, send, pk, sks),\n    close: () => {\n      client.destroy();\n      return Promise.resolve();\n    },\n  };\n}",
+    "javascript": "function dynamoTable() {\n  const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');\n  const limit = commandTimeout();\n  // A request without an answer may have been done: nothing is sent twice.\n  const requestHandler = { connectionTimeout: limit, requestTimeout: limit };\n  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1, requestHandler }));\n  const send = (request) => untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);\n  const update = (pk, sk, UpdateExpression, values, condition) => ({\n    TableName,\n    Key: { pk, sk },\n    UpdateExpression,\n    ...(condition === undefined ? {} : { ConditionExpression: condition }),\n    ...used([UpdateExpression, condition ?? ''], values),\n  });\n  return {\n    get: async (pk, sk) => {\n      const input = { TableName, Key: { pk, sk }, ConsistentRead: true };\n      return (await send(() => client.send(new GetCommand(input)))).Item ?? null;\n    },\n    update: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'ALL_OLD' };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    updated: async (...given) => {\n      const input = { ...update(...given), ReturnValues: 'UPDATED_NEW' };\n      return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);\n    },\n    delete: async (pk, sk, values, condition) => {\n      const checked = condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };\n      const input = { TableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD', ...checked };\n      return unlessRefused(async () => (await send(() => client.send(new DeleteCommand(input)))).Attributes);\n    },\n    create: async (item) => {\n      const input = { TableName, Item: { ...item }, ConditionExpression: 'attribute_not_exists(pk)' };\n      const done = await unlessRefused(async () => {\n        await send(() => client.send(new PutCommand(input)));\n        return {};\n      });\n      return done !== null;\n    },\n    query: async (pk, prefix) => [...(await pages(client, TableName, send, pk, prefix)).items],\n    count: async (pk, prefix, filter, values) =>\n      (await pages(client, TableName, send, pk, prefix, filter, values)).count,\n    deleteAll: (pk, sks) => deleteAll(client, TableName, send, pk, sks),\n    close: () => {\n      client.destroy();\n      return Promise.resolve();\n    },\n  };\n}"
+  },
+  {
+    "section": "dynamodb-table",
+    "names": [
+      "Send"
+    ],
+    "uses": [
+      "Promise",
+      "R"
+    ],
+    "typescript": "type Send = <R>(request: () => Promise<R>) => Promise<R>;",
+    "javascript": ""
+  },
+  {
+    "section": "dynamodb-table",
+    "names": [
+      "pages"
+    ],
+    "uses": [
+      "DynamoDBDocumentClient",
+      "DynamoItem",
+      "KeyConditionExpression",
+      "Promise",
+      "QueryCommand",
+      "Send",
+      "TableName",
+      "Values",
+      "client",
+      "const",
+      "filter",
+      "found",
+      "from",
+      "input",
+      "page",
+      "pk",
+      "prefix",
+      "send",
+      "undefined",
+      "used",
+      "values"
+    ],
+    "typescript": "/** All pages of a query: with a filter the number of items, else the items. */\nasync function pages(\n  client: DynamoDBDocumentClient,\n  TableName: string,\n  send: Send,\n  pk: string,\n  prefix: string,\n  filter: string | null = null,\n  values: Values = {},\n): Promise<{ readonly items: readonly DynamoItem[]; readonly count: number }> {\n  const found: { items: DynamoItem[]; count: number } = { items: [], count: 0 };\n  let from: DynamoItem | undefined;\n  do {\n    const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';\n    const input = {\n      TableName,\n      ConsistentRead: true,\n      KeyConditionExpression,\n      ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' as const }),\n      ...(from === undefined ? {} : { ExclusiveStartKey: from }),\n      ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),\n    };\n    const page = await send(() => client.send(new QueryCommand(input)));\n    found.items.push(...(page.Items ?? []));\n    found.count += page.Count ?? 0;\n    from = page.LastEvaluatedKey;\n  } while (from !== undefined);\n  return found;\n}",
+    "javascript": "/** All pages of a query: with a filter the number of items, else the items. */\nasync function pages(client, TableName, send, pk, prefix, filter = null, values = {}) {\n  const found = { items: [], count: 0 };\n  let from;\n  do {\n    const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';\n    const input = {\n      TableName,\n      ConsistentRead: true,\n      KeyConditionExpression,\n      ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' }),\n      ...(from === undefined ? {} : { ExclusiveStartKey: from }),\n      ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),\n    };\n    const page = await send(() => client.send(new QueryCommand(input)));\n    found.items.push(...(page.Items ?? []));\n    found.count += page.Count ?? 0;\n    from = page.LastEvaluatedKey;\n  } while (from !== undefined);\n  return found;\n}"
+  },
+  {
+    "section": "dynamodb-table",
+    "names": [
+      "deleteAll"
+    ],
+    "uses": [
+      "BatchWriteCommand",
+      "BatchWriteCommandOutput",
+      "DynamoDBDocumentClient",
+      "NonNullable",
+      "Object",
+      "Promise",
+      "Send",
+      "TableName",
+      "client",
+      "from",
+      "input",
+      "pk",
+      "requests",
+      "rest",
+      "send",
+      "sk",
+      "sks"
+    ],
+    "typescript": "/** In batches, as many times as it takes. */\nasync function deleteAll(\n  client: DynamoDBDocumentClient,\n  TableName: string,\n  send: Send,\n  pk: string,\n  sks: readonly string[],\n): Promise<void> {\n  for (let from = 0; from < sks.length; from += 25) {\n    const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));\n    let rest: NonNullable<BatchWriteCommandOutput['UnprocessedItems']> = {\n      [TableName]: requests,\n    };\n    while (Object.keys(rest).length > 0) {\n      const input = { RequestItems: rest };\n      rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};\n    }\n  }\n}",
+    "javascript": "/** In batches, as many times as it takes. */\nasync function deleteAll(client, TableName, send, pk, sks) {\n  for (let from = 0; from < sks.length; from += 25) {\n    const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));\n    let rest = {\n      [TableName]: requests,\n    };\n    while (Object.keys(rest).length > 0) {\n      const input = { RequestItems: rest };\n      rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};\n    }\n  }\n}"
   },
   {
     "section": "dynamodb-table",
@@ -2916,7 +3023,7 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "stateError",
       "table"
     ],
-    "typescript": "/** A request that was throttled has not been done. */\nasync function untilNotThrottled<R>(request: () => Promise<R>, table: string): Promise<R> {\n  for (let attempt = 0; ; attempt++) {\n    try {\n      return await request();\n    } catch (error) {\n      const { name } = error as { name?: string };\n      if (name === 'ResourceNotFoundException') throw stateError(`there is no table ${table}: ${messageOf(error)}`, error);\n      if (!THROTTLED.includes(name ?? '') || attempt === 6) throw error;\n      await pause(Math.random() * 25 * 2 ** attempt);\n    }\n  }\n}",
+    "typescript": "/** A request that was throttled has not been done. */\nasync function untilNotThrottled<R>(request: () => Promise<R>, table: string): Promise<R> {\n  for (let attempt = 0; ; attempt++) {\n    try {\n      return await request();\n    } catch (error) {\n      const { name } = error as { name?: string };\n      if (name === 'ResourceNotFoundException')\n        throw stateError(`there is no table ${table}: ${messageOf(error)}`, error);\n      if (!THROTTLED.includes(name ?? '') || attempt === 6) throw error;\n      await pause(Math.random() * 25 * 2 ** attempt);\n    }\n  }\n}",
     "javascript": "/** A request that was throttled has not been done. */\nasync function untilNotThrottled(request, table) {\n  for (let attempt = 0; ; attempt++) {\n    try {\n      return await request();\n    } catch (error) {\n      const { name } = error;\n      if (name === 'ResourceNotFoundException')\n        throw stateError(`there is no table ${table}: ${messageOf(error)}`, error);\n      if (!THROTTLED.includes(name ?? '') || attempt === 6) throw error;\n      await pause(Math.random() * 25 * 2 ** attempt);\n    }\n  }\n}"
   },
   {
@@ -3033,13 +3140,14 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     ],
     "uses": [
       "Pool",
+      "client",
       "commandTimeout",
       "limit",
       "pool",
       "required"
     ],
-    "typescript": "function connectionPool(): Pool {\n  const limit = commandTimeout();\n  const pool = new Pool({\n    connectionString: required('DATABASE_URL', 'the address of the database: postgres://user:password@host:5432/name'),\n    max: 5,\n    connectionTimeoutMillis: limit * 1.5,\n    query_timeout: limit,\n    idleTimeoutMillis: 30_000,\n    allowExitOnIdle: true,\n  });\n  // A connection that dies while it waits leaves the pool by itself; without a listener it would end the process.\n  pool.on('error', () => null);\n  return pool;\n}",
-    "javascript": "function connectionPool() {\n  const limit = commandTimeout();\n  const pool = new Pool({\n    connectionString: required('DATABASE_URL', 'the address of the database: postgres://user:password@host:5432/name'),\n    max: 5,\n    connectionTimeoutMillis: limit * 1.5,\n    query_timeout: limit,\n    idleTimeoutMillis: 30_000,\n    allowExitOnIdle: true,\n  });\n  // A connection that dies while it waits leaves the pool by itself; without a listener it would end the process.\n  pool.on('error', () => null);\n  return pool;\n}"
+    "typescript": "function connectionPool(): Pool {\n  const limit = commandTimeout();\n  const pool = new Pool({\n    connectionString: required('DATABASE_URL', 'the address of the database: postgres://user:password@host:5432/name'),\n    max: 5,\n    connectionTimeoutMillis: limit * 1.5,\n    query_timeout: limit,\n    idleTimeoutMillis: 30_000,\n    allowExitOnIdle: true,\n  });\n  // A connection that dies while it waits leaves the pool by itself; without a listener it would end the process.\n  pool.on('error', () => null);\n  pool.on('connect', (client) => client.on('error', () => null));\n  return pool;\n}",
+    "javascript": "function connectionPool() {\n  const limit = commandTimeout();\n  const pool = new Pool({\n    connectionString: required('DATABASE_URL', 'the address of the database: postgres://user:password@host:5432/name'),\n    max: 5,\n    connectionTimeoutMillis: limit * 1.5,\n    query_timeout: limit,\n    idleTimeoutMillis: 30_000,\n    allowExitOnIdle: true,\n  });\n  // A connection that dies while it waits leaves the pool by itself; without a listener it would end the process.\n  pool.on('error', () => null);\n  pool.on('connect', (client) => client.on('error', () => null));\n  return pool;\n}"
   },
   {
     "section": "postgres-records",
@@ -3426,13 +3534,13 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
     ],
     "uses": [
       "Map",
-      "Number",
       "Promise",
       "RecordChange",
       "RecordSpace",
       "Records",
       "StoredRecord",
       "String",
+      "after",
       "apply",
       "before",
       "by",
@@ -3444,7 +3552,6 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "expiresAt",
       "holds",
       "id",
-      "isInteger",
       "key",
       "known",
       "line",
@@ -3459,13 +3566,45 @@ export const RUNTIME_STATEMENTS: readonly RuntimeStatement[] = [
       "space",
       "spaces",
       "sum",
+      "sumOf",
       "taken",
       "undefined",
       "value",
       "version"
     ],
-    "typescript": "/**\n * Records in the memory of this process: for unit tests and first tries. They are gone with the process, and another\n * process has its own.\n */\nfunction memoryRecords(clock: () => number): Records {\n  const spaces = new Map<string, Map<string, StoredRecord>>();\n  const marks = new Map<string, string>();\n\n  const space = ({ id }: RecordSpace): Map<string, StoredRecord> => {\n    const known = spaces.get(id) ?? new Map<string, StoredRecord>();\n    spaces.set(id, known);\n    for (const { key, expiresAt } of known.values()) if (expiresAt !== null && expiresAt <= clock()) known.delete(key);\n    return known;\n  };\n  const holds = ({ of, key, expected }: RecordChange) => (space(of).get(key)?.version ?? null) === expected;\n  const apply = ({ of, key, next }: RecordChange): void => {\n    if (next === null) space(of).delete(key);\n    else if (next !== 'keep') space(of).set(key, next);\n  };\n  const changed = (of: RecordSpace, record: StoredRecord): void => {\n    space(of).set(record.key, record);\n  };\n\n  return {\n    read: (of, key) => Promise.resolve(space(of).get(key) ?? null),\n    readAll: (of) => Promise.resolve([...space(of).values()]),\n    count: (of) => Promise.resolve(space(of).size),\n    put: (of, record) => Promise.resolve(changed(of, record)),\n    remove: (of, key) => Promise.resolve(space(of).delete(key)),\n    removeAll: (of) => Promise.resolve(space(of).clear()),\n    commit: (changes) => {\n      const possible = changes.every(holds);\n      if (possible) changes.forEach(apply);\n      return Promise.resolve(possible);\n    },\n    add: (of, record, by) => {\n      const before = space(of).get(record.key);\n      const sum = before === undefined ? Number(record.value) : Number(before.value) + by;\n      if (!isInteger(before?.value ?? '0') || !Number.isSafeInteger(sum)) return Promise.resolve(null);\n      changed(of, { ...record, value: String(sum) });\n      return Promise.resolve(sum);\n    },\n    append: (of, record) => {\n      const value = (space(of).get(record.key)?.value ?? '') + record.value;\n      changed(of, { ...record, value });\n      return Promise.resolve(value.split('\\n').length - 1);\n    },\n    take: (of, end, version) => {\n      const before = space(of).get('');\n      const lines = before?.value.split('\\n').slice(0, -1) ?? [];\n      const taken = (end === 'first' ? lines.shift() : lines.pop()) ?? null;\n      if (before !== undefined && taken !== null) {\n        changed(of, { ...before, version, value: lines.map((line) => `${line}\\n`).join('') });\n      }\n      return Promise.resolve(taken);\n    },\n    seed: (of, records, mark) => {\n      const known = marks.get(of.id) ?? (space(of).size > 0 ? '' : mark);\n      if (!marks.has(of.id) && known === mark) for (const record of records) changed(of, record);\n      marks.set(of.id, known);\n      return Promise.resolve(known);\n    },\n    wake: () => Promise.resolve(),\n    close: () => Promise.resolve(),\n  };\n}",
-    "javascript": "/**\n * Records in the memory of this process: for unit tests and first tries. They are gone with the process, and another\n * process has its own.\n */\nfunction memoryRecords(clock) {\n  const spaces = new Map();\n  const marks = new Map();\n\n  const space = ({ id }) => {\n    const known = spaces.get(id) ?? new Map();\n    spaces.set(id, known);\n    for (const { key, expiresAt } of known.values()) if (expiresAt !== null && expiresAt <= clock()) known.delete(key);\n    return known;\n  };\n  const holds = ({ of, key, expected }) => (space(of).get(key)?.version ?? null) === expected;\n  const apply = ({ of, key, next }) => {\n    if (next === null) space(of).delete(key);\n    else if (next !== 'keep') space(of).set(key, next);\n  };\n  const changed = (of, record) => {\n    space(of).set(record.key, record);\n  };\n\n  return {\n    read: (of, key) => Promise.resolve(space(of).get(key) ?? null),\n    readAll: (of) => Promise.resolve([...space(of).values()]),\n    count: (of) => Promise.resolve(space(of).size),\n    put: (of, record) => Promise.resolve(changed(of, record)),\n    remove: (of, key) => Promise.resolve(space(of).delete(key)),\n    removeAll: (of) => Promise.resolve(space(of).clear()),\n    commit: (changes) => {\n      const possible = changes.every(holds);\n      if (possible) changes.forEach(apply);\n      return Promise.resolve(possible);\n    },\n    add: (of, record, by) => {\n      const before = space(of).get(record.key);\n      const sum = before === undefined ? Number(record.value) : Number(before.value) + by;\n      if (!isInteger(before?.value ?? '0') || !Number.isSafeInteger(sum)) return Promise.resolve(null);\n      changed(of, { ...record, value: String(sum) });\n      return Promise.resolve(sum);\n    },\n    append: (of, record) => {\n      const value = (space(of).get(record.key)?.value ?? '') + record.value;\n      changed(of, { ...record, value });\n      return Promise.resolve(value.split('\\n').length - 1);\n    },\n    take: (of, end, version) => {\n      const before = space(of).get('');\n      const lines = before?.value.split('\\n').slice(0, -1) ?? [];\n      const taken = (end === 'first' ? lines.shift() : lines.pop()) ?? null;\n      if (before !== undefined && taken !== null) {\n        changed(of, { ...before, version, value: lines.map((line) => `${line}\\n`).join('') });\n      }\n      return Promise.resolve(taken);\n    },\n    seed: (of, records, mark) => {\n      const known = marks.get(of.id) ?? (space(of).size > 0 ? '' : mark);\n      if (!marks.has(of.id) && known === mark) for (const record of records) changed(of, record);\n      marks.set(of.id, known);\n      return Promise.resolve(known);\n    },\n    wake: () => Promise.resolve(),\n    close: () => Promise.resolve(),\n  };\n}"
+    "typescript": "/**\n * Records in the memory of this process: for unit tests and first tries. They are gone with the process, and another\n * process has its own.\n */\nfunction memoryRecords(clock: () => number): Records {\n  const spaces = new Map<string, Map<string, StoredRecord>>();\n  const marks = new Map<string, string>();\n\n  const space = ({ id }: RecordSpace): Map<string, StoredRecord> => {\n    const known = spaces.get(id) ?? new Map<string, StoredRecord>();\n    spaces.set(id, known);\n    for (const { key, expiresAt } of known.values()) if (expiresAt !== null && expiresAt <= clock()) known.delete(key);\n    return known;\n  };\n  const holds = ({ of, key, expected }: RecordChange) => (space(of).get(key)?.version ?? null) === expected;\n  const apply = ({ of, key, next }: RecordChange): void => {\n    if (next === null) space(of).delete(key);\n    else if (next !== 'keep') space(of).set(key, next);\n  };\n  const changed = (of: RecordSpace, record: StoredRecord): void => {\n    space(of).set(record.key, record);\n  };\n\n  return {\n    read: (of, key) => Promise.resolve(space(of).get(key) ?? null),\n    readAll: (of) => Promise.resolve([...space(of).values()]),\n    count: (of) => Promise.resolve(space(of).size),\n    put: (of, record) => after(space(of).set(record.key, record)),\n    remove: (of, key) => Promise.resolve(space(of).delete(key)),\n    removeAll: (of) => after(spaces.delete(of.id)),\n    commit: (changes) => {\n      const possible = changes.every(holds);\n      if (possible) changes.forEach(apply);\n      return Promise.resolve(possible);\n    },\n    add: (of, record, by) => {\n      const sum = sumOf(space(of).get(record.key), record, by);\n      if (sum === null) return Promise.resolve(null);\n      changed(of, { ...record, value: String(sum) });\n      return Promise.resolve(sum);\n    },\n    append: (of, record) => {\n      const value = (space(of).get(record.key)?.value ?? '') + record.value;\n      changed(of, { ...record, value });\n      return Promise.resolve(value.split('\\n').length - 1);\n    },\n    take: (of, end, version) => {\n      const before = space(of).get('');\n      const lines = before?.value.split('\\n').slice(0, -1) ?? [];\n      const taken = (end === 'first' ? lines.shift() : lines.pop()) ?? null;\n      const value = lines.map((line) => `${line}\\n`).join('');\n      if (before !== undefined && taken !== null) changed(of, { ...before, version, value });\n      return Promise.resolve(taken);\n    },\n    seed: (of, records, mark) => {\n      const known = marks.get(of.id) ?? (space(of).size > 0 ? '' : mark);\n      if (!marks.has(of.id) && known === mark) for (const record of records) changed(of, record);\n      marks.set(of.id, known);\n      return Promise.resolve(known);\n    },\n    wake: () => Promise.resolve(),\n    close: () => Promise.resolve(),\n  };\n}",
+    "javascript": "/**\n * Records in the memory of this process: for unit tests and first tries. They are gone with the process, and another\n * process has its own.\n */\nfunction memoryRecords(clock) {\n  const spaces = new Map();\n  const marks = new Map();\n\n  const space = ({ id }) => {\n    const known = spaces.get(id) ?? new Map();\n    spaces.set(id, known);\n    for (const { key, expiresAt } of known.values()) if (expiresAt !== null && expiresAt <= clock()) known.delete(key);\n    return known;\n  };\n  const holds = ({ of, key, expected }) => (space(of).get(key)?.version ?? null) === expected;\n  const apply = ({ of, key, next }) => {\n    if (next === null) space(of).delete(key);\n    else if (next !== 'keep') space(of).set(key, next);\n  };\n  const changed = (of, record) => {\n    space(of).set(record.key, record);\n  };\n\n  return {\n    read: (of, key) => Promise.resolve(space(of).get(key) ?? null),\n    readAll: (of) => Promise.resolve([...space(of).values()]),\n    count: (of) => Promise.resolve(space(of).size),\n    put: (of, record) => after(space(of).set(record.key, record)),\n    remove: (of, key) => Promise.resolve(space(of).delete(key)),\n    removeAll: (of) => after(spaces.delete(of.id)),\n    commit: (changes) => {\n      const possible = changes.every(holds);\n      if (possible) changes.forEach(apply);\n      return Promise.resolve(possible);\n    },\n    add: (of, record, by) => {\n      const sum = sumOf(space(of).get(record.key), record, by);\n      if (sum === null) return Promise.resolve(null);\n      changed(of, { ...record, value: String(sum) });\n      return Promise.resolve(sum);\n    },\n    append: (of, record) => {\n      const value = (space(of).get(record.key)?.value ?? '') + record.value;\n      changed(of, { ...record, value });\n      return Promise.resolve(value.split('\\n').length - 1);\n    },\n    take: (of, end, version) => {\n      const before = space(of).get('');\n      const lines = before?.value.split('\\n').slice(0, -1) ?? [];\n      const taken = (end === 'first' ? lines.shift() : lines.pop()) ?? null;\n      const value = lines.map((line) => `${line}\\n`).join('');\n      if (before !== undefined && taken !== null) changed(of, { ...before, version, value });\n      return Promise.resolve(taken);\n    },\n    seed: (of, records, mark) => {\n      const known = marks.get(of.id) ?? (space(of).size > 0 ? '' : mark);\n      if (!marks.has(of.id) && known === mark) for (const record of records) changed(of, record);\n      marks.set(of.id, known);\n      return Promise.resolve(known);\n    },\n    wake: () => Promise.resolve(),\n    close: () => Promise.resolve(),\n  };\n}"
+  },
+  {
+    "section": "memory-records",
+    "names": [
+      "after"
+    ],
+    "uses": [
+      "Promise",
+      "done",
+      "undefined"
+    ],
+    "typescript": "function after(done: unknown): Promise<void> {\n  return Promise.resolve(done).then(() => undefined);\n}",
+    "javascript": "function after(done) {\n  return Promise.resolve(done).then(() => undefined);\n}"
+  },
+  {
+    "section": "memory-records",
+    "names": [
+      "sumOf"
+    ],
+    "uses": [
+      "Number",
+      "StoredRecord",
+      "before",
+      "by",
+      "isInteger",
+      "sum",
+      "undefined",
+      "value"
+    ],
+    "typescript": "function sumOf(before: StoredRecord | undefined, { value }: StoredRecord, by: number): number | null {\n  if (before === undefined) return Number(value);\n  const sum = Number(before.value) + by;\n  return isInteger(before.value) && Number.isSafeInteger(sum) ? sum : null;\n}",
+    "javascript": "function sumOf(before, { value }, by) {\n  if (before === undefined) return Number(value);\n  const sum = Number(before.value) + by;\n  return isInteger(before.value) && Number.isSafeInteger(sum) ? sum : null;\n}"
   },
   {
     "section": "memory-records",

@@ -23,11 +23,19 @@ export interface StorePart {
   readonly without: readonly string[];
   readonly variables: readonly EnvironmentVariable[];
   readonly dependencies: readonly StoreDependency[];
+  /** Rules of the audit that see state in the file where there is none. */
+  readonly reported: readonly string[];
 }
 
 const NODE_TYPES: StoreDependency = { name: '@types/node', range: '>=20.19.0', isDevelopment: true };
 
-const REDIS_SECTIONS = ['redis-records', 'redis-scripts', 'redis-address', 'ioredis-connection', 'node-redis-connection'];
+const REDIS_SECTIONS = [
+  'redis-records',
+  'redis-scripts',
+  'redis-address',
+  'ioredis-connection',
+  'node-redis-connection',
+];
 const DYNAMODB_SECTIONS = ['dynamodb-records', 'dynamodb-items', 'dynamodb-table'];
 const POSTGRES_SECTIONS = ['postgres-records', 'postgres-statements'];
 
@@ -36,6 +44,7 @@ const REDIS = {
   title: 'Redis',
   open: '(clock) => redisRecords(connectRedis, clock)',
   roots: ['redisRecords', 'connectRedis'],
+  reported: ['in-memory-session', 'client-closed-per-invocation'],
   variables: [
     {
       name: 'REDIS_URL',
@@ -61,6 +70,7 @@ export const STORE_PARTS: Readonly<Record<'redis-ioredis' | 'redis-redis' | 'dyn
     title: 'DynamoDB',
     open: 'dynamodbRecords',
     roots: ['dynamodbRecords'],
+    reported: ['in-memory-session', 'unbounded-cache'],
     without: [...REDIS_SECTIONS, ...POSTGRES_SECTIONS],
     variables: [
       {
@@ -80,6 +90,7 @@ export const STORE_PARTS: Readonly<Record<'redis-ioredis' | 'redis-redis' | 'dyn
     title: 'PostgreSQL',
     open: 'postgresRecords',
     roots: ['postgresRecords'],
+    reported: ['in-memory-session'],
     without: [...REDIS_SECTIONS, ...DYNAMODB_SECTIONS],
     variables: [
       {

@@ -9,10 +9,26 @@ import { openTexts, withText, type OpenText } from '../../src/apply/open-texts.j
 import { makeTree } from '../project/make-tree.js';
 
 const BEFORE = { 'src/cart.js': 'let carts = {};\n', 'src/till.js': 'let total = 0;\n', 'package.json': '{}\n' };
-const AFTER = { ...BEFORE, 'src/cart.js': 'const carts = 1;\n', 'src/till.js': 'const total = 2;\n', 'src/lib/store.js': 'new\n' };
+const AFTER = {
+  ...BEFORE,
+  'src/cart.js': 'const carts = 1;\n',
+  'src/till.js': 'const total = 2;\n',
+  'src/lib/store.js': 'new\n',
+};
 
 /** The names of all operations that touch the disk, the reading ones as well. */
-const NAMES = ['read', 'create', 'rename', 'remove', 'makeFolder', 'removeFolder', 'exists', 'look', 'list', 'real'] as const;
+const NAMES = [
+  'read',
+  'create',
+  'rename',
+  'remove',
+  'makeFolder',
+  'removeFolder',
+  'exists',
+  'look',
+  'list',
+  'real',
+] as const;
 
 class Killed extends Error {}
 
@@ -43,13 +59,21 @@ function changesIn(root: string): ChangedText[] {
     return { path, before, after: withText(before, AFTER[path]) as OpenText, ranges: [] };
   };
   const created = withText({ path: 'src/lib/store.js', encoding: 'utf-8' }, 'new\n') as OpenText;
-  return [change('src/cart.js'), change('src/till.js'), { path: created.path, before: null, after: created, ranges: [] }];
+  return [
+    change('src/cart.js'),
+    change('src/till.js'),
+    { path: created.path, before: null, after: created, ranges: [] },
+  ];
 }
 
 function treeOf(root: string): Record<string, string> {
-  const names = (readdirSync(root, { recursive: true }) as string[]).filter((name) => !name.startsWith('.stateless-migrate'));
+  const names = (readdirSync(root, { recursive: true }) as string[]).filter(
+    (name) => !name.startsWith('.stateless-migrate'),
+  );
   return Object.fromEntries(
-    names.filter((name) => statSync(join(root, name)).isFile()).map((name) => [name, readFileSync(join(root, name), 'utf8')]),
+    names
+      .filter((name) => statSync(join(root, name)).isFile())
+      .map((name) => [name, readFileSync(join(root, name), 'utf8')]),
   );
 }
 
@@ -131,7 +155,9 @@ describe('what a write refuses', () => {
     symlinkSync(join(outside, 'cart.js'), join(root, 'src/cart.js'));
     const before = { path: 'src/cart.js', encoding: 'utf-8', text: BEFORE['src/cart.js'], hash: '' } as const;
     const after = withText(before, 'x\n') as OpenText;
-    expect(() => writeChanges(root, [{ path: 'src/cart.js', before, after, ranges: [] }], DISK)).toThrow('leads out of the root');
+    expect(() => writeChanges(root, [{ path: 'src/cart.js', before, after, ranges: [] }], DISK)).toThrow(
+      'leads out of the root',
+    );
     expect(readFileSync(join(outside, 'cart.js'), 'utf8')).toBe(BEFORE['src/cart.js']);
   });
 

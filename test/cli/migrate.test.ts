@@ -25,12 +25,18 @@ const schema = JSON.parse(readFileSync(new URL('../../schemas/plan.schema.json',
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
 function shop(handler = HANDLER): string {
-  return makeTree({ 'handler.js': handler, 'package.json': { name: 'shop', dependencies: { '@aws-sdk/client-s3': '^3.0.0' } } });
+  return makeTree({
+    'handler.js': handler,
+    'package.json': { name: 'shop', dependencies: { '@aws-sdk/client-s3': '^3.0.0' } },
+  });
 }
 
 const text = (root: string): string => readFileSync(join(root, 'handler.js'), 'utf8');
 const git = (root: string, ...args: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=baker', '-c', 'user.email=baker@bakery.local', ...args], { cwd: root, encoding: 'utf8' });
+  execFileSync('git', ['-c', 'user.name=baker', '-c', 'user.email=baker@bakery.local', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
 
 describe('migrate', { timeout: 60_000 }, () => {
   test('without --write: shows the diff, what is left and why, and changes nothing', async () => {
@@ -63,7 +69,7 @@ describe('migrate', { timeout: 60_000 }, () => {
     expect(written.err).toBe('');
     expect(written.code).toBe(0);
     expect(written.out).toContain('undo: npx stateless-migrate undo 1');
-    expect(text(root)).toContain("\n\nconst s3 = new S3Client({});\n\nexports.handler");
+    expect(text(root)).toContain('\n\nconst s3 = new S3Client({});\n\nexports.handler');
     const again = await run(['migrate', '--write'], { cwd: root });
     expect(again.out).toContain('0 steps');
     expect(again.out).not.toContain('wrote');

@@ -11,7 +11,14 @@ export async function checkCase(one: TransformCase): Promise<void> {
   const { root, variants } = repositoryOf(one);
   try {
     const { store, unsafe = false } = one.options;
-    const options = { root, paths: [], only: [one.transform], allowUnsafe: unsafe, debug: true, ...(store ? { store } : {}) };
+    const options = {
+      root,
+      paths: [],
+      only: [one.transform],
+      allowUnsafe: unsafe,
+      debug: true,
+      ...(store ? { store } : {}),
+    };
     const { plan, changed, audit } = await planMigration(options);
     const inFolder = (name: string) => (item: { readonly file: string }) => item.file.startsWith(`${name}/`);
     if (one.refused !== null) {
@@ -24,7 +31,10 @@ export async function checkCase(one: TransformCase): Promise<void> {
     }
     expect(plan.notMigrated.filter(({ kind }) => kind === 'gate')).toEqual([]);
     for (const { name } of variants) {
-      expect(plan.steps.some(({ resolves }) => resolves.some(inFolder(name))), `a step in ${name}`).toBe(true);
+      expect(
+        plan.steps.some(({ resolves }) => resolves.some(inFolder(name))),
+        `a step in ${name}`,
+      ).toBe(true);
     }
     // L1, L2: outside the planned ranges every byte is equal, and no two ranges meet.
     for (const text of changed) expect(keepsRest(text), text.path).toBeNull();

@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,10 +40,20 @@ export function casesOf(transform: string): TransformCase[] {
 function readCase(transform: string, name: string, folder: string): TransformCase {
   const before = filesIn(join(folder, 'before'));
   const after = name.startsWith('refuse-') ? before : filesIn(join(folder, 'after'));
-  const reason = [...before.values()].map((text) => /\/\/ refused: (.*)$/m.exec(text)?.[1]).find((one) => one !== undefined);
+  const reason = [...before.values()]
+    .map((text) => /\/\/ refused: (.*)$/m.exec(text)?.[1])
+    .find((one) => one !== undefined);
   const settings = join(folder, 'case.json');
   const options = existsSync(settings) ? (JSON.parse(readFileSync(settings, 'utf8')) as TransformCase['options']) : {};
-  return { transform, name, before, after, refused: name.startsWith('refuse-') ? (reason ?? '') : null, options, folder };
+  return {
+    transform,
+    name,
+    before,
+    after,
+    refused: name.startsWith('refuse-') ? (reason ?? '') : null,
+    options,
+    folder,
+  };
 }
 
 export function filesIn(folder: string): Map<string, string> {

@@ -19,7 +19,11 @@ const { withRanges } = require(join(FOLDER, 'with-ranges.cjs')) as { withRanges:
 const api = { jscodeshift, j: jscodeshift, stats: () => {}, report: () => {} } as unknown as API;
 
 describe('withRanges', () => {
-  const run = (change: (root: ReturnType<typeof jscodeshift>) => void, source: string, path = 'shop.js'): string | undefined =>
+  const run = (
+    change: (root: ReturnType<typeof jscodeshift>) => void,
+    source: string,
+    path = 'shop.js',
+  ): string | undefined =>
     withRanges((file: FileInfo, given: API) => {
       const root = given.jscodeshift(file.source);
       change(root);
@@ -85,7 +89,15 @@ describe('apply-plan', () => {
     const saved = join(makeTree({ 'plan.json': plan }), 'plan.json');
     const binary = join(require.resolve('jscodeshift/package.json'), '../bin/jscodeshift.js');
     const transform = join(FOLDER, 'apply-plan.cjs');
-    execFileSync(process.execPath, [binary, '--run-in-band', '-t', transform, `--plan=${saved}`, `--root=${root}`, join(root, 'handler.js')]);
+    execFileSync(process.execPath, [
+      binary,
+      '--run-in-band',
+      '-t',
+      transform,
+      `--plan=${saved}`,
+      `--root=${root}`,
+      join(root, 'handler.js'),
+    ]);
     const written = readFileSync(join(root, 'handler.js'), 'utf8');
     expect(written).toBe(changed[0]?.after.text);
     expect(written).not.toBe(source);
@@ -98,7 +110,16 @@ describe('transforms of one file', () => {
       "const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');\n\nexports.handler = async (event) => {\n  const s3 = new S3Client({});\n  return s3.send(new GetObjectCommand({ Bucket: 'cakes', Key: event.key }));\n};\n";
     const root = makeTree({ 'package.json': { name: 'bakery' }, 'handler.js': source });
     const binary = join(require.resolve('jscodeshift/package.json'), '../bin/jscodeshift.js');
-    execFileSync(process.execPath, [binary, '--no-babel', '--run-in-band', '-t', join(FOLDER, 'hoist-client.cjs'), join(root, 'handler.js')]);
-    expect(readFileSync(join(root, 'handler.js'), 'utf8')).toContain('\n\nconst s3 = new S3Client({});\n\nexports.handler');
+    execFileSync(process.execPath, [
+      binary,
+      '--no-babel',
+      '--run-in-band',
+      '-t',
+      join(FOLDER, 'hoist-client.cjs'),
+      join(root, 'handler.js'),
+    ]);
+    expect(readFileSync(join(root, 'handler.js'), 'utf8')).toContain(
+      '\n\nconst s3 = new S3Client({});\n\nexports.handler',
+    );
   });
 });

@@ -10,7 +10,11 @@ const always = (): boolean => true;
 export const VARIANTS: readonly Variant[] = [
   { name: 'as-written', applies: always, change: (text) => text },
   { name: 'crlf', applies: always, change: (text) => text.replace(/\n/g, '\r\n') },
-  { name: 'tabs', applies: always, change: (text) => text.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2)) },
+  {
+    name: 'tabs',
+    applies: always,
+    change: (text) => text.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2)),
+  },
   { name: 'bom', applies: always, change: (text) => `\uFEFF${text}` },
   { name: 'hashbang', applies: (text) => !text.startsWith('#!'), change: (text) => `#!/usr/bin/env node\n${text}` },
   { name: 'no-semicolons', applies: (text) => !/^\s*[([`]/m.test(text), change: (text) => text.replace(/;$/gm, '') },

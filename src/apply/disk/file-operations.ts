@@ -51,7 +51,7 @@ export const DISK: FileOperations = {
   create: (path, bytes, mode) => {
     const file = openSync(path, 'wx', mode);
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {
       closeSync(file);

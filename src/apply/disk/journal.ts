@@ -99,8 +99,14 @@ export function removeJournal(root: string, id: string, disk: FileOperations): v
   disk.removeFolder(folder);
 }
 
-function isJournal(given: Partial<Journal>, id: string): boolean {
-  if (given.version !== 1 || given.id !== id || !Array.isArray(given.files) || !Array.isArray(given.folders)) return false;
-  const paths = [...given.files.flatMap(({ file, staged }) => [file, staged]), ...given.folders];
-  return paths.every((path) => typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..'));
+function isJournal(given: Partial<Journal>, id: string): given is Journal {
+  if (given.version !== 1 || given.id !== id || !Array.isArray(given.files) || !Array.isArray(given.folders)) {
+    return false;
+  }
+  const { files, folders } = given as Journal;
+  return [...files.flatMap(({ file, staged }) => [file, staged]), ...folders].every(isBelowRoot);
+}
+
+function isBelowRoot(path: unknown): boolean {
+  return typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..');
 }

@@ -42,7 +42,8 @@ export function undo(root: string, id: string | null, force: boolean, disk: File
 }
 
 function noSuchWrite(id: string | null, ids: readonly string[]): UserError {
-  if (ids.length === 0) return new UserError('there is nothing to undo here', 'name the root of the migration with --root');
+  if (ids.length === 0)
+    return new UserError('there is nothing to undo here', 'name the root of the migration with --root');
   return new UserError(`there is no write \`${id}\``, `known: ${ids.join(', ')}`);
 }
 

@@ -4,14 +4,7 @@ import type { ChangedText } from '../change-set.js';
 import { encodeText } from '../encode-text.js';
 import { hashOf } from '../open-texts.js';
 import type { FileOperations } from './file-operations.js';
-import {
-  type Journal,
-  type JournalFile,
-  journalFolder,
-  makeJournalsFolder,
-  nextId,
-  writeJournal,
-} from './journal.js';
+import { type Journal, type JournalFile, journalFolder, makeJournalsFolder, nextId, writeJournal } from './journal.js';
 import { putBack } from './put-back.js';
 
 /**

@@ -5,7 +5,8 @@ import { hashOf } from '../open-texts.js';
 /** Every byte outside the planned ranges is equal. Read off the two results, not off how the second was made. */
 export function keepsRest({ before, after, ranges }: ChangedText): string | null {
   const bytes = encodeText(after.text, after.encoding);
-  if (bytes === null || hashOf(bytes) !== after.hash) return 'the new text cannot be written in the encoding of the file';
+  if (bytes === null || hashOf(bytes) !== after.hash)
+    return 'the new text cannot be written in the encoding of the file';
   if (before === null) return null;
   let from = 0;
   let to = 0;

@@ -41,7 +41,11 @@ function lostComment(path: string, before: string, after: string): string | null
   for (const comment of (commentsOf(path, after) ?? []).map(flat)) left.set(comment, (left.get(comment) ?? 0) + 1);
   for (const comment of had.map(flat)) {
     const count = left.get(comment) ?? 0;
-    if (count === 0) return comment.slice(comment.indexOf(':') + 1).trim().slice(0, 60);
+    if (count === 0)
+      return comment
+        .slice(comment.indexOf(':') + 1)
+        .trim()
+        .slice(0, 60);
     left.set(comment, count - 1);
   }
   return null;

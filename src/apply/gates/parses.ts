@@ -49,12 +49,22 @@ function optionsFor(path: string): ParserOptions[] {
   const common: ParserPlugin[] = ['explicitResourceManagement', 'importAttributes', 'decoratorAutoAccessors'];
   const typed: ParserPlugin[] = path.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
   const variants: ParserPlugin[][] = /\.[cm]?tsx?$/.test(path)
-    ? [[...typed, 'decorators-legacy'], [...typed, 'decorators']]
-    : [['jsx', 'decorators'], ['jsx', 'decorators-legacy'], ['jsx', 'flow', 'decorators-legacy']];
+    ? [
+        [...typed, 'decorators-legacy'],
+        [...typed, 'decorators'],
+      ]
+    : [
+        ['jsx', 'decorators'],
+        ['jsx', 'decorators-legacy'],
+        ['jsx', 'flow', 'decorators-legacy'],
+      ];
   return variants.flatMap((plugins) =>
     (['unambiguous', 'script'] as const).map((sourceType) => ({
       sourceType,
-      plugins: [...common.filter((name) => name !== 'decoratorAutoAccessors' || plugins.includes('decorators')), ...plugins],
+      plugins: [
+        ...common.filter((name) => name !== 'decoratorAutoAccessors' || plugins.includes('decorators')),
+        ...plugins,
+      ],
       allowReturnOutsideFunction: sourceType === 'script',
       allowUndeclaredExports: true,
       allowSuperOutsideMethod: false,

@@ -23,12 +23,11 @@ export function compilerOptionsFor(
     skipLibCheck: true,
     ignoreDeprecations: '6.0',
   };
-  for (const name of UNUSED) delete options[name];
-  return options;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !UNUSED.has(name)));
 }
 
 /** What concerns output, or reports that something is not used: no error of the types. */
-const UNUSED = [
+const UNUSED = new Set([
   'outDir',
   'outFile',
   'rootDir',
@@ -41,7 +40,7 @@ const UNUSED = [
   'noUnusedLocals',
   'noUnusedParameters',
   'plugins',
-];
+]);
 
 function readOptions(
   compiler: typeof ts,
@@ -54,7 +53,7 @@ function readOptions(
     if (within === null) return undefined;
     return textOf(within) ?? readInside(root, within) ?? undefined;
   };
-  const { config: json } = compiler.readConfigFile(join(root, config), read);
+  const json = compiler.readConfigFile(join(root, config), read).config as unknown;
   if (json === undefined) return {};
   const host: ts.ParseConfigHost = {
     useCaseSensitiveFileNames: true,

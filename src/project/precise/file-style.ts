@@ -53,29 +53,30 @@ function lookThrough(tree: ts.SourceFile): Seen {
 }
 
 function see(node: ts.Node, tree: ts.SourceFile, seen: Seen): void {
-  switch (node.kind) {
-    case SyntaxKind.StringLiteral: {
-      if (node.parent.kind === SyntaxKind.JsxAttribute) return;
-      if (tree.text[node.getStart(tree)] === '"') seen.double++;
-      else seen.single++;
-      seeSpecifier(node as ts.StringLiteral, seen);
-      return;
-    }
-    case SyntaxKind.ExpressionStatement:
-    case SyntaxKind.VariableStatement:
-    case SyntaxKind.ReturnStatement:
-    case SyntaxKind.ImportDeclaration:
-      if (tree.text[node.end - 1] === ';') seen.withSemicolon++;
-      else seen.withoutSemicolon++;
-      return;
-    case SyntaxKind.ObjectLiteralExpression:
-    case SyntaxKind.ArrayLiteralExpression: {
-      const list = listOf(node);
-      if (list.length === 0 || !tree.text.slice(list.end, node.end).includes('\n')) return;
-      if (list.hasTrailingComma === true) seen.trailing++;
-      else seen.plain++;
-    }
+  if (node.kind === SyntaxKind.StringLiteral) seeString(node as ts.StringLiteral, tree, seen);
+  if (ENDED.has(node.kind)) {
+    if (tree.text[node.end - 1] === ';') seen.withSemicolon++;
+    else seen.withoutSemicolon++;
   }
+  if (node.kind !== SyntaxKind.ObjectLiteralExpression && node.kind !== SyntaxKind.ArrayLiteralExpression) return;
+  const list = listOf(node);
+  if (list.length === 0 || !tree.text.slice(list.end, node.end).includes('\n')) return;
+  if (list.hasTrailingComma) seen.trailing++;
+  else seen.plain++;
+}
+
+const ENDED: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ExpressionStatement,
+  SyntaxKind.VariableStatement,
+  SyntaxKind.ReturnStatement,
+  SyntaxKind.ImportDeclaration,
+]);
+
+function seeString(node: ts.StringLiteral, tree: ts.SourceFile, seen: Seen): void {
+  if (node.parent.kind === SyntaxKind.JsxAttribute) return;
+  if (tree.text[node.getStart(tree)] === '"') seen.double++;
+  else seen.single++;
+  seeSpecifier(node, seen);
 }
 
 function listOf(node: ts.Node): ts.NodeArray<ts.Node> {

@@ -86,12 +86,14 @@ function requireImport(declaration: ts.VariableDeclaration): PresentImport | nul
   if (from === null) return null;
   const { name } = declaration;
   if (name.kind === SyntaxKind.Identifier) {
-    const local = (name as ts.Identifier).text;
+    const local = name.text;
     return { from, typeOnly: false, names: ['default', '*'].map((imported) => ({ imported, local })), list: null };
   }
   if (name.kind !== SyntaxKind.ObjectBindingPattern) return null;
-  const { elements } = name as ts.ObjectBindingPattern;
-  const plain = elements.filter((one) => !one.dotDotDotToken && !one.initializer && one.name.kind === SyntaxKind.Identifier);
+  const { elements } = name;
+  const plain = elements.filter(
+    (one) => !one.dotDotDotToken && !one.initializer && one.name.kind === SyntaxKind.Identifier,
+  );
   const names = plain.map((one) => {
     const local = (one.name as ts.Identifier).text;
     return { imported: one.propertyName ? one.propertyName.getText() : local, local };
@@ -108,7 +110,12 @@ function requiredModule(expression: ts.Expression | undefined): string | null {
 }
 
 /** New names behind the last one, each on a line of its own where the old ones stand so. */
-function extend(tree: ts.SourceFile, list: readonly ts.Node[], names: readonly AddedName[], style: FileStyle): RangeEdit {
+function extend(
+  tree: ts.SourceFile,
+  list: readonly ts.Node[],
+  names: readonly AddedName[],
+  style: FileStyle,
+): RangeEdit {
   const last = list.at(-1) as ts.Node;
   const start = last.getStart(tree);
   const lineStart = Math.max(tree.text.lastIndexOf('\n', start - 1), tree.text.lastIndexOf('\r', start - 1)) + 1;

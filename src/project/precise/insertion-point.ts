@@ -22,7 +22,8 @@ export function importPoint(tree: ts.SourceFile, eol: string): InsertionPoint {
 export function statementPoint(tree: ts.SourceFile, eol: string, after: number | null = null): InsertionPoint {
   const head = headOf(tree);
   const last = lastImport(tree, head.statements);
-  const needed = after === null ? null : (tree.statements.find(({ end }) => after < end) ?? tree.statements.at(-1) ?? null);
+  const needed =
+    after === null ? null : (tree.statements.find(({ end }) => after < end) ?? tree.statements.at(-1) ?? null);
   if (needed !== null && (last === null || needed.end > last.end)) return pointBelow(tree, needed, eol);
   if (last === null) return topPoint(tree, head, eol);
   const point = pointBelow(tree, last, eol);
@@ -64,7 +65,8 @@ function lastImport(tree: ts.SourceFile, from: number): ts.Statement | null {
 }
 
 function isImport(statement: ts.Statement): boolean {
-  if (statement.kind === SyntaxKind.ImportDeclaration || statement.kind === SyntaxKind.ImportEqualsDeclaration) return true;
+  if (statement.kind === SyntaxKind.ImportDeclaration || statement.kind === SyntaxKind.ImportEqualsDeclaration)
+    return true;
   if (statement.kind === SyntaxKind.ExpressionStatement) {
     return isRequire((statement as ts.ExpressionStatement).expression);
   }
@@ -100,7 +102,9 @@ function topPoint(tree: ts.SourceFile, head: Head, eol: string): InsertionPoint 
   const first = tree.statements[head.statements];
   const codeStart = first ? first.getStart(tree) : text.length;
   const comments = getLeadingCommentRanges(text, head.end) ?? [];
-  const lastKept = comments.findLast((comment, index) => isHeader(text, comment, comments[index + 1]?.pos ?? codeStart));
+  const lastKept = comments.findLast((comment, index) =>
+    isHeader(text, comment, comments[index + 1]?.pos ?? codeStart),
+  );
   return placeAfter(text, lastKept?.end ?? sameLineEnd(text, head.end), codeStart, eol);
 }
 
@@ -133,7 +137,5 @@ function placeAfter(text: string, from: number, codeStart: number, eol: string):
       : { offset: codeStart, before: eol, after: eol };
   }
   const breaks = text.slice(from + gap.length).match(/^[ \t]*(?:\r\n|\n|\r)/);
-  return breaks
-    ? { offset: from, before: eol + eol, after: '' }
-    : { offset: from, before: eol + eol, after: eol };
+  return breaks ? { offset: from, before: eol + eol, after: '' } : { offset: from, before: eol + eol, after: eol };
 }

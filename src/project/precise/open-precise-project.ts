@@ -49,7 +49,6 @@ export function openPreciseProject(input: PreciseInput): PreciseWorkspace {
     if (text !== null) project.createSourceFile(absolute(file), text, { overwrite: true });
   };
   input.files.forEach(add);
-  const styles = new Map<ts.SourceFile, FileStyle>();
   const program = (): ts.Program => project.getProgram().compilerObject;
   const pathOf = (tree: ts.SourceFile): string | null => toRelative(input.root, tree.fileName);
   const sourceFile = (file: string): ts.SourceFile | null => {
@@ -63,15 +62,7 @@ export function openPreciseProject(input: PreciseInput): PreciseWorkspace {
     invariant(tree, `${file} is not part of the program`);
     return tree;
   };
-  const style = (file: string): FileStyle => {
-    const tree = treeOf(file);
-    const known = styles.get(tree);
-    if (known) return known;
-    const isModule = input.isModulePackage(file);
-    const made = fileStyle(tree, isModule, extensionFor(morph.ts, file, options, isModule));
-    styles.set(tree, made);
-    return made;
-  };
+  const style = openStyles(morph.ts, input, options, treeOf);
   return {
     ts: morph.ts,
     sourceFile,
@@ -90,14 +81,33 @@ export function openPreciseProject(input: PreciseInput): PreciseWorkspace {
       const tree = treeOf(file);
       return referencesOf(morph.ts, project.getLanguageService().compilerObject, program(), tree, pos, pathOf);
     },
-    change: (texts) => {
-      for (const [file, text] of texts) {
-        const present = project.getSourceFile(absolute(file));
-        if (text !== null) project.createSourceFile(absolute(file), text, { overwrite: true });
-        else if (present) project.removeSourceFile(present);
-      }
-    },
+    change: (texts) => texts.forEach((text, file) => changeText(project, absolute(file), text)),
     errorsIn: (files) => errorsIn(morph.ts, program(), files, absolute),
+  };
+}
+
+function changeText(project: tsMorph.Project, path: string, text: string | null): void {
+  const present = project.getSourceFile(path);
+  if (text !== null) project.createSourceFile(path, text, { overwrite: true });
+  else if (present) project.removeSourceFile(present);
+}
+
+/** The style of each tree, looked for once. */
+function openStyles(
+  compiler: typeof ts,
+  input: PreciseInput,
+  options: ts.CompilerOptions,
+  treeOf: (file: string) => ts.SourceFile,
+): (file: string) => FileStyle {
+  const styles = new WeakMap<ts.SourceFile, FileStyle>();
+  return (file) => {
+    const tree = treeOf(file);
+    const known = styles.get(tree);
+    if (known) return known;
+    const isModule = input.isModulePackage(file);
+    const made = fileStyle(tree, isModule, extensionFor(compiler, file, options, isModule));
+    styles.set(tree, made);
+    return made;
   };
 }
 
@@ -167,7 +177,14 @@ function referencesOf(
       if (file === null || node === null) continue;
       const { start } = textSpan;
       const end = start + textSpan.length;
-      found.set(`${file}:${start}`, { file, node, start, end, isDefinition: isDefinition === true, isWrite: isWriteAccess });
+      found.set(`${file}:${start}`, {
+        file,
+        node,
+        start,
+        end,
+        isDefinition: isDefinition === true,
+        isWrite: isWriteAccess,
+      });
     }
   }
   return [...found.values()].sort((a, b) => compareText(a.file, b.file) || a.start - b.start);

@@ -7,7 +7,8 @@ export function cellOf<T>(engine: Engine, name: string, options: Partial<CellOpt
   const { initial, group } = options;
   // What is the same in every process need not be written to be known.
   const isPlain = initial === undefined || NOTHING.some((value) => Object.is(value, initial));
-  const fromText = (text: string | null): T => (text === null ? (isPlain ? (initial as T) : undefined) : decode(text)) as T;
+  const fromText = (text: string | null): T =>
+    (text === null ? (isPlain ? (initial as T) : undefined) : decode(text)) as T;
   const structure: Structure = {
     name,
     kind: 'cell',

@@ -15,7 +15,11 @@ export function recordOf(item: DynamoItem): StoredRecord | null {
   if (value === undefined) return null;
   return {
     key: String(sk).slice(1),
-    value: Array.isArray(value) ? value.map((line) => `${String(line)}\n`).join('') : String(value),
+    value: Array.isArray(value)
+      ? value.map((line) => `${String(line)}\n`).join('')
+      : typeof value === 'number'
+        ? String(value)
+        : (value as string),
     version: String(version),
     expiresAt: expiresAt as number | null,
   };

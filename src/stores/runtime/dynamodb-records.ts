@@ -56,23 +56,12 @@ export function dynamodbRecords(clock: () => number): Records {
       const after = await table.updated(of.id, sortKey(key), expression, values);
       return (after?.['value'] as unknown[]).length;
     },
-    take: (of, end, version) =>
-      untilWritten(async () => {
-        const lines = (await table.get(of.id, sortKey('')))?.['value'] as string[] | undefined;
-        if (lines === undefined || lines.length === 0) return { result: null };
-        const index = end === 'first' ? 0 : lines.length - 1;
-        const expression = `SET #version = :version REMOVE #value[${index}]`;
-        // The last one is at this index only while the length is the same. Whoever takes the first may just take it.
-        const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';
-        const values = { ':version': version, ':zero': 0, ':length': lines.length };
-        const before = await table.update(of.id, sortKey(''), expression, values, condition);
-        return before === null ? null : { result: (before['value'] as string[])[index] ?? null };
-      }),
+    take: (of, end, version) => taken(table, of, end, version),
     seed: (of, records, mark) => seedOnce(table, seeds, of, records, mark),
     wake: async () => {
       await askedAgain(() => table.get('@wake', '@'));
     },
-    close: () => Promise.resolve(table.close()),
+    close: () => table.close(),
   };
 }
 
@@ -139,6 +128,20 @@ async function added(
   const expression = `SET #value = #value + :by, #version = :version${expiry}`;
   const after = await table.updated(of.id, sortKey(key), expression, values, condition);
   return after === null ? null : Number(after['value']);
+}
+
+function taken(table: DynamoTable, of: RecordSpace, end: 'first' | 'last', version: string): Promise<string | null> {
+  return untilWritten(async () => {
+    const lines = (await table.get(of.id, sortKey('')))?.['value'] as string[] | undefined;
+    if (lines === undefined || lines.length === 0) return { result: null };
+    const index = end === 'first' ? 0 : lines.length - 1;
+    const expression = `SET #version = :version REMOVE #value[${index}]`;
+    // The last one is at this index only while the length is the same. Whoever takes the first may just take it.
+    const condition = end === 'first' ? 'size(#value) > :zero' : 'size(#value) = :length';
+    const values = { ':version': version, ':zero': 0, ':length': lines.length };
+    const before = await table.update(of.id, sortKey(''), expression, values, condition);
+    return before === null ? null : { result: (before['value'] as string[])[index] ?? null };
+  });
 }
 
 function untilWritten<R>(attempt: () => Promise<{ readonly result: R } | null>): Promise<R> {

@@ -30,16 +30,16 @@ export interface DynamoTable {
   query(pk: string, prefix: string): Promise<DynamoItem[]>;
   count(pk: string, prefix: string, filter: string, values: Values): Promise<number>;
   deleteAll(pk: string, sks: readonly string[]): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function dynamoTable(): DynamoTable {
   const TableName = required('STATE_TABLE', 'the name of the DynamoDB table');
   const limit = commandTimeout();
   // A request without an answer may have been done: nothing is sent twice.
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 1, requestHandler: { connectionTimeout: limit, requestTimeout: limit } }),
-  );
+  const requestHandler = { connectionTimeout: limit, requestTimeout: limit };
+  // stateless-ignore-next-line client-per-invocation -- a state store opens its table once
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1, requestHandler }));
   const send = <R>(request: () => Promise<R>): Promise<R> =>
     untilNotThrottled(() => within(limit, request(), `table ${TableName}`), TableName);
   const update = (pk: string, sk: string, UpdateExpression: string, values: Values, condition?: string) => ({
@@ -49,27 +49,6 @@ export function dynamoTable(): DynamoTable {
     ...(condition === undefined ? {} : { ConditionExpression: condition }),
     ...used([UpdateExpression, condition ?? ''], values),
   });
-  const pages = async (pk: string, prefix: string, filter: string | null, values: Values) => {
-    const found: { items: DynamoItem[]; count: number } = { items: [], count: 0 };
-    let from: DynamoItem | undefined;
-    do {
-      const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';
-      const input = {
-        TableName,
-        ConsistentRead: true,
-        KeyConditionExpression,
-        ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' as const }),
-        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),
-      };
-      const page = await send(() => client.send(new QueryCommand(input)));
-      found.items.push(...(page.Items ?? []));
-      found.count += page.Count ?? 0;
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return found;
-  };
-
   return {
     get: async (pk, sk) => {
       const input = { TableName, Key: { pk, sk }, ConsistentRead: true };
@@ -84,8 +63,7 @@ export function dynamoTable(): DynamoTable {
       return unlessRefused(async () => (await send(() => client.send(new UpdateCommand(input)))).Attributes);
     },
     delete: async (pk, sk, values, condition) => {
-      const checked =
-        condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };
+      const checked = condition === undefined ? {} : { ConditionExpression: condition, ...used([condition], values) };
       const input = { TableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD' as const, ...checked };
       return unlessRefused(async () => (await send(() => client.send(new DeleteCommand(input)))).Attributes);
     },
@@ -97,24 +75,67 @@ export function dynamoTable(): DynamoTable {
       });
       return done !== null;
     },
-    query: async (pk, prefix) => (await pages(pk, prefix, null, {})).items,
-    count: async (pk, prefix, filter, values) => (await pages(pk, prefix, filter, values)).count,
-    deleteAll: async (pk, sks) => {
-      for (let from = 0; from < sks.length; from += 25) {
-        const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));
-        let rest: NonNullable<BatchWriteCommandOutput['UnprocessedItems']> = {
-          [TableName]: requests,
-        };
-        while (Object.keys(rest).length > 0) {
-          const input = { RequestItems: rest };
-          rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};
-        }
-      }
-    },
+    query: async (pk, prefix) => [...(await pages(client, TableName, send, pk, prefix)).items],
+    count: async (pk, prefix, filter, values) =>
+      (await pages(client, TableName, send, pk, prefix, filter, values)).count,
+    deleteAll: (pk, sks) => deleteAll(client, TableName, send, pk, sks),
     close: () => {
       client.destroy();
+      return Promise.resolve();
     },
   };
+}
+
+type Send = <R>(request: () => Promise<R>) => Promise<R>;
+
+/** All pages of a query: with a filter the number of items, else the items. */
+async function pages(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  send: Send,
+  pk: string,
+  prefix: string,
+  filter: string | null = null,
+  values: Values = {},
+): Promise<{ readonly items: readonly DynamoItem[]; readonly count: number }> {
+  const found: { items: DynamoItem[]; count: number } = { items: [], count: 0 };
+  let from: DynamoItem | undefined;
+  do {
+    const KeyConditionExpression = 'pk = :pk AND begins_with(sk, :prefix)';
+    const input = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression,
+      ...(filter === null ? {} : { FilterExpression: filter, Select: 'COUNT' as const }),
+      ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      ...used([KeyConditionExpression, filter ?? ''], { ...values, ':pk': pk, ':prefix': prefix }),
+    };
+    const page = await send(() => client.send(new QueryCommand(input)));
+    found.items.push(...(page.Items ?? []));
+    found.count += page.Count ?? 0;
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return found;
+}
+
+/** In batches, as many times as it takes. */
+async function deleteAll(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  send: Send,
+  pk: string,
+  sks: readonly string[],
+): Promise<void> {
+  for (let from = 0; from < sks.length; from += 25) {
+    const requests = sks.slice(from, from + 25).map((sk) => ({ DeleteRequest: { Key: { pk, sk } } }));
+    let rest: NonNullable<BatchWriteCommandOutput['UnprocessedItems']> = {
+      [TableName]: requests,
+    };
+    while (Object.keys(rest).length > 0) {
+      const input = { RequestItems: rest };
+      rest = (await send(() => client.send(new BatchWriteCommand(input)))).UnprocessedItems ?? {};
+    }
+  }
 }
 
 /** The names and values that occur in the expressions: DynamoDB refuses any other. */
@@ -155,7 +176,8 @@ async function untilNotThrottled<R>(request: () => Promise<R>, table: string): P
       return await request();
     } catch (error) {
       const { name } = error as { name?: string };
-      if (name === 'ResourceNotFoundException') throw stateError(`there is no table ${table}: ${messageOf(error)}`, error);
+      if (name === 'ResourceNotFoundException')
+        throw stateError(`there is no table ${table}: ${messageOf(error)}`, error);
       if (!THROTTLED.includes(name ?? '') || attempt === 6) throw error;
       await pause(Math.random() * 25 * 2 ** attempt);
     }

@@ -67,7 +67,7 @@ function plainContent(value: object, path: string, met: Met): unknown {
   if (isNamed(value, 'Map')) {
     const entries = [...(value as Map<unknown, unknown>)].map(([key, item], index) => [
       plain(key, `${path}.keys()[${index}]`, met),
-      plain(item, `${path}.get(${typeof key === 'string' ? JSON.stringify(key) : String(key)})`, met),
+      plain(item, `${path}.get(${shown(key)})`, met),
     ]);
     return special('Map', entries);
   }
@@ -80,6 +80,10 @@ function plainContent(value: object, path: string, met: Met): unknown {
   const bytes = bytesOf(value);
   if (bytes !== null) return special(...bytes);
   throw new TypeError(`${path} is ${describe(value)}, which would come back as a plain object`);
+}
+
+function shown(key: unknown): string {
+  return typeof key === 'object' && key !== null ? '…' : typeof key === 'string' ? JSON.stringify(key) : String(key);
 }
 
 /** An invalid date has no time. */

@@ -21,7 +21,7 @@ export interface EngineSettings {
   readonly store: string;
   /** Asked at the first operation. */
   readonly namespace: () => string;
-  readonly open: () => Records | Promise<Records>;
+  readonly open: () => Records;
   readonly clock: () => number;
   /** The longest pause after a conflict, in milliseconds. */
   readonly longestPause: () => number;
@@ -52,8 +52,7 @@ export interface TextChange<R> {
 
 export function engineOf(settings: EngineSettings): Engine {
   const { clock } = settings;
-  const { connected, close } = connection(settings.open);
-  const seeds = new Map<string, Promise<void>>();
+  const opened = connection(settings.open);
   const inTurn = turns();
 
   const spaceOf = (structure: Structure): RecordSpace => {
@@ -61,29 +60,21 @@ export function engineOf(settings: EngineSettings): Engine {
     const { name, group } = structure;
     return { id: `${namespace}:${name}`, group: group === undefined ? null : `${namespace}:${group}` };
   };
-  const seeded = (structure: Structure, records: Records): Promise<void> => {
-    if (structure.initial === null) return Promise.resolve();
-    const of = spaceOf(structure);
-    const known = seeds.get(of.id) ?? seed(structure, records, of, record);
-    seeds.set(of.id, known);
-    return known.catch((error: unknown) => {
-      seeds.delete(of.id);
-      throw error;
-    });
+  const record: Engine['record'] = ({ ttlSeconds }, key, value) => {
+    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;
+    return { key, value, version: randomUUID(), expiresAt };
   };
+  const seeded = seedsOf(record);
   const call: Engine['call'] = async (structure, what, work) => {
     try {
-      const records = await connected();
-      await seeded(structure, records);
-      return await work(records, spaceOf(structure));
+      const records = await opened.use();
+      const of = spaceOf(structure);
+      await seeded(structure, records, of);
+      return await work(records, of);
     } catch (error) {
       const { name, kind } = structure;
       throw stateError(`${name} (${kind} in ${settings.store}): ${what} failed: ${messageOf(error)}`, error);
     }
-  };
-  const record: Engine['record'] = ({ ttlSeconds }, key, value) => {
-    const expiresAt = ttlSeconds === undefined ? null : clock() + ttlSeconds * 1000;
-    return { key, value, version: randomUUID(), expiresAt };
   };
   const read: Engine['read'] = (structure, key) =>
     call(structure, 'get', (records, of) => askedAgain(() => records.read(of, key)));
@@ -118,7 +109,7 @@ export function engineOf(settings: EngineSettings): Engine {
       ),
     untilStored: repeated,
     record,
-    close,
+    close: opened.close,
   };
 }
 
@@ -139,54 +130,59 @@ export function checkedChange<C extends Change<unknown>>({ name }: Entity, given
 }
 
 /**
- * Opens once, at the first use; what failed is forgotten. A container may have been frozen between two uses, and its
- * sockets closed by the other side: after a pause the connection is tried before anything is sent that must not be
- * repeated.
+ * Opens once, at the first use. A container may have been frozen between two uses, and its sockets closed by the other
+ * side: after a pause the connection is tried before anything is sent that must not be repeated.
  */
-function connection(open: () => Records | Promise<Records>): Pick<Engine, 'close'> & { connected(): Promise<Records> } {
-  let opened: Promise<Records> | null = null;
+function connection(open: () => Records): {
+  readonly use: () => Promise<Records>;
+  readonly close: () => Promise<void>;
+} {
+  let opened: Records | null = null;
   let waking: Promise<void> | null = null;
-  let used = 0;
+  let used = Date.now();
 
-  const forget = (): void => {
-    opened = null;
-  };
-  const connected = async (): Promise<Records> => {
-    if (opened === null) {
-      opened = Promise.resolve().then(open);
-      opened.catch(forget);
-      used = Date.now();
-    }
-    const records = await opened;
+  const use = async (): Promise<Records> => {
+    opened ??= open();
     if (Date.now() - used > IDLE_MS) {
-      waking ??= records.wake().finally(() => {
+      waking ??= opened.wake().finally(() => {
         waking = null;
       });
     }
     await waking;
     used = Date.now();
-    return records;
+    return opened;
   };
   const close = async (): Promise<void> => {
     const closing = opened;
-    forget();
-    await (await closing?.catch(() => null))?.close();
+    opened = null;
+    await closing?.close();
   };
-  return { connected, close };
+  return { use, close };
 }
 
 const IDLE_MS = 5_000;
+
+/** Asks the store once about the initial values of each structure. What failed is asked again at the next use. */
+function seedsOf(record: Engine['record']): (structure: Structure, records: Records, of: RecordSpace) => Promise<void> {
+  const seeds = new Map<string, Promise<void>>();
+  return async (structure, records, of) => {
+    if (structure.initial === null) return;
+    const known = seeds.get(of.id) ?? seed(structure, records, of, record);
+    seeds.set(of.id, known);
+    try {
+      await known;
+    } catch (error) {
+      seeds.delete(of.id);
+      throw error;
+    }
+  };
+}
 
 /**
  * Initial values are written once, by whichever process comes first. The mark is the hash of what this code would write:
  * another one means that the code was edited since, and that the edit has no effect on what is stored.
  */
-async function seed(
-  structure: Structure,
-  records: Records,
-  of: RecordSpace,
-  record: Engine['record'],
-): Promise<void> {
+async function seed(structure: Structure, records: Records, of: RecordSpace, record: Engine['record']): Promise<void> {
   const entries = structure.initial?.() ?? [];
   // An initial value with a clock or a random part is another one each time; that is no edit.
   const varies = JSON.stringify(entries) !== JSON.stringify(structure.initial?.() ?? []);

@@ -34,7 +34,7 @@ export async function connectRedis(lost: () => void): Promise<RedisConnection> {
       }
     },
     close: async () => {
-      await client.quit();
+      await within(limit, client.quit(), 'QUIT');
     },
   };
 }

@@ -45,6 +45,9 @@ export function listOf<T>(engine: Engine, name: string, { initial, group }: List
         return { text: encodeLines(value ?? [], name), result };
       }),
     drain: () =>
-      engine.change(structure, '', (text) => ({ text: text === null ? null : '', result: decodeLines(text ?? '') as T[] })),
+      engine.change(structure, '', (text) => ({
+        text: text === null ? null : '',
+        result: decodeLines(text ?? '') as T[],
+      })),
   };
 }

@@ -27,18 +27,17 @@ export function memoryRecords(clock: () => number): Records {
     read: (of, key) => Promise.resolve(space(of).get(key) ?? null),
     readAll: (of) => Promise.resolve([...space(of).values()]),
     count: (of) => Promise.resolve(space(of).size),
-    put: (of, record) => Promise.resolve(changed(of, record)),
+    put: (of, record) => after(space(of).set(record.key, record)),
     remove: (of, key) => Promise.resolve(space(of).delete(key)),
-    removeAll: (of) => Promise.resolve(space(of).clear()),
+    removeAll: (of) => after(spaces.delete(of.id)),
     commit: (changes) => {
       const possible = changes.every(holds);
       if (possible) changes.forEach(apply);
       return Promise.resolve(possible);
     },
     add: (of, record, by) => {
-      const before = space(of).get(record.key);
-      const sum = before === undefined ? Number(record.value) : Number(before.value) + by;
-      if (!isInteger(before?.value ?? '0') || !Number.isSafeInteger(sum)) return Promise.resolve(null);
+      const sum = sumOf(space(of).get(record.key), record, by);
+      if (sum === null) return Promise.resolve(null);
       changed(of, { ...record, value: String(sum) });
       return Promise.resolve(sum);
     },
@@ -51,9 +50,8 @@ export function memoryRecords(clock: () => number): Records {
       const before = space(of).get('');
       const lines = before?.value.split('\n').slice(0, -1) ?? [];
       const taken = (end === 'first' ? lines.shift() : lines.pop()) ?? null;
-      if (before !== undefined && taken !== null) {
-        changed(of, { ...before, version, value: lines.map((line) => `${line}\n`).join('') });
-      }
+      const value = lines.map((line) => `${line}\n`).join('');
+      if (before !== undefined && taken !== null) changed(of, { ...before, version, value });
       return Promise.resolve(taken);
     },
     seed: (of, records, mark) => {
@@ -65,6 +63,16 @@ export function memoryRecords(clock: () => number): Records {
     wake: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
+}
+
+function after(done: unknown): Promise<void> {
+  return Promise.resolve(done).then(() => undefined);
+}
+
+function sumOf(before: StoredRecord | undefined, { value }: StoredRecord, by: number): number | null {
+  if (before === undefined) return Number(value);
+  const sum = Number(before.value) + by;
+  return isInteger(before.value) && Number.isSafeInteger(sum) ? sum : null;
 }
 
 function isInteger(text: string): boolean {

@@ -32,7 +32,7 @@ export async function connectRedis(lost: () => void): Promise<RedisConnection> {
         throw error;
       }
     },
-    close: client.close,
+    close: () => within(limit, client.close(), 'closing'),
   };
 }
 
@@ -94,6 +94,7 @@ function clusterClient({ urls }: RedisAddress, limit: number): Client {
   };
 }
 
+/** `WRONGTYPE …`, `ERR …`: the server has answered. */
 function isReply(error: unknown): boolean {
-  return error instanceof Error && /^[A-Z]{3,} /.test(error.message);
+  return error instanceof Error && error.name !== 'StateStoreError' && /^[A-Z]{3,} /.test(error.message);
 }

@@ -101,6 +101,7 @@ function connectionPool(): Pool {
   });
   // A connection that dies while it waits leaves the pool by itself; without a listener it would end the process.
   pool.on('error', () => null);
+  pool.on('connect', (client) => client.on('error', () => null));
   return pool;
 }
 

@@ -16,7 +16,7 @@ export interface StateStoreSettings {
   readonly store: string;
   readonly packageName: string;
   /** Called at the first operation. */
-  readonly open: (clock: () => number) => Records | Promise<Records>;
+  readonly open: (clock: () => number) => Records;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }

@@ -24,12 +24,19 @@ export function loopInsteadOfForEach(
   }
   const { body, parameters } = callback;
   const [parameter] = parameters;
-  if (!compiler.isBlock(body) || !parameter || parameters.length !== 1 || parameter.initializer || parameter.dotDotDotToken) {
+  if (
+    !compiler.isBlock(body) ||
+    !parameter ||
+    parameters.length !== 1 ||
+    parameter.initializer ||
+    parameter.dotDotDotToken
+  ) {
     return refuse('the callback takes more than the element, or is no block');
   }
   const returns = returnsIn(compiler, body);
   if (returns.some(({ expression }) => expression)) return refuse('the callback returns a value');
-  if (returns.some((one) => isInLoop(compiler, one, body))) return refuse('the callback leaves an inner loop by `return`');
+  if (returns.some((one) => isInLoop(compiler, one, body)))
+    return refuse('the callback leaves an inner loop by `return`');
   const name = parameter.name.getText();
   const isOptional = callee.questionDotToken !== undefined;
   const list = callee.expression.getText();

@@ -73,7 +73,10 @@ function awaited({ file, call }: Site, context: TransformContext): Planned {
     };
   }
   if (compiler.isVoidExpression(parent) && compiler.isExpressionStatement(parent.parent)) {
-    return { what: '`await` instead of `void`', edits: [edit.replace(file, parent.getStart(), chain.getStart(), 'await ')] };
+    return {
+      what: '`await` instead of `void`',
+      edits: [edit.replace(file, parent.getStart(), chain.getStart(), 'await ')],
+    };
   }
   const isStatement = compiler.isExpressionStatement(parent);
   const isStored = compiler.isVariableDeclaration(parent) && parent.initializer === chain;
@@ -105,7 +108,8 @@ function beforeResponse({ file, call }: Site, context: TransformContext): Planne
   const tree = precise.sourceFile(file);
   const statement = statementAround(compiler, call);
   const block = statement?.parent;
-  if (!tree || !statement || !block || !compiler.isBlock(block)) return refuse('the write is not a statement of its own');
+  if (!tree || !statement || !block || !compiler.isBlock(block))
+    return refuse('the write is not a statement of its own');
   const around = functionAround(compiler, call);
   if (around === null || !isAsync(compiler, around)) return refuse('the function around the write is not async');
   const at = block.statements.indexOf(statement);

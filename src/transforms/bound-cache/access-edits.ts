@@ -45,12 +45,17 @@ function mapUse(compiler: typeof ts, node: ts.Node): string | readonly Edit[] {
 function objectUse(file: string, node: ts.Node, { edit, precise }: TransformContext): string | readonly Edit[] {
   const compiler = precise.ts;
   const { parent } = node;
-  if (compiler.isBinaryExpression(parent) && parent.operatorToken.kind === compiler.SyntaxKind.InKeyword && parent.right === node) {
+  if (
+    compiler.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === compiler.SyntaxKind.InKeyword &&
+    parent.right === node
+  ) {
     const whole = compiler.isParenthesizedExpression(parent.parent) ? parent.parent : parent;
     return [edit.replace(file, whole.getStart(), whole.end, `${node.getText()}.has(${parent.left.getText()})`)];
   }
   const isMember =
-    (compiler.isElementAccessExpression(parent) || compiler.isPropertyAccessExpression(parent)) && parent.expression === node;
+    (compiler.isElementAccessExpression(parent) || compiler.isPropertyAccessExpression(parent)) &&
+    parent.expression === node;
   if (!isMember) return shown(node, 'is enumerated, handed on or replaced');
   if (!compiler.isElementAccessExpression(parent)) return `\`${parent.getText()}\` is a fixed entry`;
   const key = parent.argumentExpression;
@@ -73,7 +78,10 @@ function objectUse(file: string, node: ts.Node, { edit, precise }: TransformCont
     ];
   }
   if (compiler.isPostfixUnaryExpression(holder) || compiler.isPrefixUnaryExpression(holder)) {
-    if (holder.operator === compiler.SyntaxKind.PlusPlusToken || holder.operator === compiler.SyntaxKind.MinusMinusToken) {
+    if (
+      holder.operator === compiler.SyntaxKind.PlusPlusToken ||
+      holder.operator === compiler.SyntaxKind.MinusMinusToken
+    ) {
       return shown(holder, 'counts');
     }
   }

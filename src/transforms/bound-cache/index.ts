@@ -45,7 +45,8 @@ function planCache(file: string, pos: number, name: string, context: TransformCo
   const accesses = accessEdits(file, name, declaration, kind, context);
   if ('refused' in accesses) return refuse(accesses.refused);
   const dependency = context.edit.addDependency(file, PACKAGE, RANGE);
-  if (dependency === null && range === null) return refuse('no package.json owns the file, so the dependency has no place');
+  if (dependency === null && range === null)
+    return refuse('no package.json owns the file, so the dependency has no place');
   const edits: Edit[] = [
     ...typeEdits(file, declaration, kind, context),
     context.edit.replace(file, declaration.initializer.getStart(), declaration.initializer.end, made),
@@ -89,9 +90,12 @@ function cacheText(
   const { initializer, type } = declaration;
   const own = initializer && compiler.isNewExpression(initializer) ? initializer.typeArguments : undefined;
   if (own) return `new LRUCache<${own.map((one) => one.getText()).join(', ')}>${options}`;
-  if (kind === 'map') return type ? `new LRUCache${options}` : refuse('the types of its keys and values are not declared');
+  if (kind === 'map')
+    return type ? `new LRUCache${options}` : refuse('the types of its keys and values are not declared');
   const types = recordTypes(compiler, type ?? castOf(compiler, initializer));
-  return types === null ? refuse('the types of its keys and values are not declared') : `new LRUCache<${types}>${options}`;
+  return types === null
+    ? refuse('the types of its keys and values are not declared')
+    : `new LRUCache<${types}>${options}`;
 }
 
 function castOf(compiler: typeof ts, initializer: ts.Expression | undefined): ts.TypeNode | undefined {
@@ -100,7 +104,12 @@ function castOf(compiler: typeof ts, initializer: ts.Expression | undefined): ts
 
 /** `string, Page` of `Record<string, Page>` and `{ [isbn: string]: Page }`. */
 function recordTypes(compiler: typeof ts, type: ts.TypeNode | undefined): string | null {
-  if (type && compiler.isTypeReferenceNode(type) && type.typeName.getText() === 'Record' && type.typeArguments?.length === 2) {
+  if (
+    type &&
+    compiler.isTypeReferenceNode(type) &&
+    type.typeName.getText() === 'Record' &&
+    type.typeArguments?.length === 2
+  ) {
     return type.typeArguments.map((one) => withoutNothing(one.getText())).join(', ');
   }
   if (!type || !compiler.isTypeLiteralNode(type) || type.members.length !== 1) return null;
@@ -114,7 +123,12 @@ function withoutNothing(type: string): string {
 }
 
 /** The declared type follows; that of an object goes, because the new one says it. */
-function typeEdits(file: string, declaration: ts.VariableDeclaration, kind: CacheKind, context: TransformContext): Edit[] {
+function typeEdits(
+  file: string,
+  declaration: ts.VariableDeclaration,
+  kind: CacheKind,
+  context: TransformContext,
+): Edit[] {
   const { type } = declaration;
   if (!type) return [];
   const { ts: compiler } = context.precise;

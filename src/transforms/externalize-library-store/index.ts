@@ -61,13 +61,20 @@ function planCall(file: string, { call, library }: Site, context: TransformConte
   const tree = sourceFile(file) as ts.SourceFile;
   const options = optionsOf(call, context);
   if (options === null) return refuse('its options are not an object that is written there');
-  if (options.properties.some((one) => compiler.isSpreadAssignment(one))) return refuse('its options are put together elsewhere');
+  if (options.properties.some((one) => compiler.isSpreadAssignment(one)))
+    return refuse('its options are put together elsewhere');
   const own = options.properties.find((one) => one.name?.getText() === 'store');
   if (own && !(compiler.isPropertyAssignment(own) && /^new \w*Memory\w*\(/.test(own.initializer.getText()))) {
     return refuse('it has a store of its own that is not known');
   }
   const names = namesIn(compiler, tree);
-  const made = libraryStore({ library, callee: call.expression.getText() }, context.options.store, file, (wanted) => freeName(wanted, names), context);
+  const made = libraryStore(
+    { library, callee: call.expression.getText() },
+    context.options.store,
+    file,
+    (wanted) => freeName(wanted, names),
+    context,
+  );
   if ('refused' in made) return refuse(made.refused);
   return {
     kind: 'step',

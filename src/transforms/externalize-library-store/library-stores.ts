@@ -38,7 +38,12 @@ interface Client {
 }
 
 /** One connection for the module, on the client that the project has. */
-function redisClient(wanted: string, file: string, free: (wanted: string) => string, context: TransformContext): Client {
+function redisClient(
+  wanted: string,
+  file: string,
+  free: (wanted: string) => string,
+  context: TransformContext,
+): Client {
   const { quote, semicolons, indent, language } = context.style(file);
   const end = semicolons ? ';' : '';
   const name = free(wanted);

@@ -20,12 +20,15 @@ export function callbackEdits({ place }: Task, context: TransformContext): Callb
     const isFunction = (node: ts.Node): node is ts.FunctionLikeDeclaration => precise.ts.isFunctionLike(node);
     const fn = precise.nodeAt(file, record.pos, isFunction);
     const body = fn?.body;
-    if (!fn || !body || !precise.ts.isBlock(body)) return { refused: 'the callback-style handler around it has no body to extend' };
+    if (!fn || !body || !precise.ts.isBlock(body))
+      return { refused: 'the callback-style handler around it has no body to extend' };
     if (body.getText().includes('callbackWaitsForEmptyEventLoop')) continue;
     const name = fn.parameters[1]?.name;
     const [first] = body.statements;
     if (!name || !precise.ts.isIdentifier(name) || !first) {
-      return { refused: 'the callback-style handler would wait for the open connection, and has no `context` to say otherwise' };
+      return {
+        refused: 'the callback-style handler would wait for the open connection, and has no `context` to say otherwise',
+      };
     }
     const { eol, semicolons, indent } = precise.style(file);
     const start = first.getStart();

@@ -28,7 +28,8 @@ export function clientKind(
   const name = node.expression.getText().split('.').at(-1) ?? '';
   if (origin === 'pg' && isNew && name === 'Client') return pooledPostgres(context, references);
   if (origin === 'pg' && isNew) return { ...PLAIN, emitsError: true };
-  if (/^mysql2?(?:\/promise)?$/.test(origin) && name === 'createConnection') return pooledMysql(context, references, origin);
+  if (/^mysql2?(?:\/promise)?$/.test(origin) && name === 'createConnection')
+    return pooledMysql(context, references, origin);
   if (origin === 'ioredis') return { ...PLAIN, emitsError: true };
   if (origin === 'redis') return { ...PLAIN, emitsError: true };
   if (/^(?:amqplib|tedious|oracledb)$/.test(origin)) {
@@ -37,7 +38,8 @@ export function clientKind(
   return PLAIN;
 }
 
-const SESSION = /^\s*(?:begin|start\s+transaction|commit|rollback|savepoint|set\s|lock\s|listen\s|declare\s|create\s+temp)/i;
+const SESSION =
+  /^\s*(?:begin|start\s+transaction|commit|rollback|savepoint|set\s|lock\s|listen\s|declare\s|create\s+temp)/i;
 
 function pooledPostgres(context: TransformContext, references: readonly Reference[]): ClientKind {
   const bare = bareUse(context, references, new Set(['connect', 'query', 'end', 'on']));
@@ -74,7 +76,8 @@ function bareUse(
     }
     const call = member.parent;
     const first = compiler.isCallExpression(call) ? call.arguments[0] : undefined;
-    const text = first && compiler.isStringLiteralLike(first) ? first.text : (first?.getText() ?? '').replace(/^[`'"]/, '');
+    const text =
+      first && compiler.isStringLiteralLike(first) ? first.text : (first?.getText() ?? '').replace(/^[`'"]/, '');
     if (/^(?:query|execute)$/.test(member.name.text) && SESSION.test(text)) {
       return `the connection carries the state of a session (\`${text.trim().slice(0, 40)}\`)`;
     }
@@ -89,7 +92,8 @@ export function originOf(context: TransformContext, callee: ts.Expression): stri
   while (compiler.isPropertyAccessExpression(root)) root = root.expression;
   const declaration = compiler.isIdentifier(root) ? declarationOf(context, root) : null;
   for (let at: ts.Node | undefined = declaration ?? undefined; at; at = at.parent) {
-    if (compiler.isImportDeclaration(at) && compiler.isStringLiteral(at.moduleSpecifier)) return at.moduleSpecifier.text;
+    if (compiler.isImportDeclaration(at) && compiler.isStringLiteral(at.moduleSpecifier))
+      return at.moduleSpecifier.text;
     if (compiler.isVariableDeclaration(at) && at.initializer) {
       return /^require\(\s*['"]([^'"]+)['"]\s*\)/.exec(at.initializer.getText())?.[1] ?? '';
     }

@@ -5,7 +5,8 @@ import type { TransformContext } from '../transform.js';
 
 const CLOSES = /^(?:end|close|quit|disconnect|destroy|\$disconnect)$/;
 
-export type Closings = { readonly edits: readonly ReplaceText[]; readonly count: number } | { readonly refused: string };
+export type Closings =
+  { readonly edits: readonly ReplaceText[]; readonly count: number } | { readonly refused: string };
 
 /** Takes out the statements by which an invocation closes a client that others will use. */
 export function closingsOf(
@@ -107,4 +108,3 @@ function commentsOf(compiler: typeof ts, tree: ts.SourceFile, statement: ts.Node
   const trailing = compiler.getTrailingCommentRanges(tree.text, statement.end) ?? [];
   return trailing.some((comment) => comment.end <= end) ? tree.text.slice(statement.end, end) : '';
 }
-

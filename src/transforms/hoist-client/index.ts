@@ -1,6 +1,17 @@
 import type { Edit } from '../../model/edit.js';
 import type { ts } from '../../project/precise/precise-project.js';
-import { dedent, freeName, functionAround, hasRawLines, lineStartAbove, lineStartBefore, linesOf, namesIn, runsAlways, statementAround } from '../syntax/statements.js';
+import {
+  dedent,
+  freeName,
+  functionAround,
+  hasRawLines,
+  lineStartAbove,
+  lineStartBefore,
+  linesOf,
+  namesIn,
+  runsAlways,
+  statementAround,
+} from '../syntax/statements.js';
 import type { Outcome, Refusal, Task, Transform, TransformContext } from '../transform.js';
 import { callbackEdits } from './callback-handlers.js';
 import { clientKind, originOf, type ClientKind } from './client-kinds.js';
@@ -64,10 +75,12 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
   if (needs.refused !== null) return refuse(needs.refused);
   if (needs.awaits) return refuse('an argument is only known after an `await`');
   const used = declaration === null ? [] : references(file, declaration.name.getStart());
-  if (used.some(({ isWrite, isDefinition }) => isWrite && !isDefinition)) return refuse('the variable is assigned again');
+  if (used.some(({ isWrite, isDefinition }) => isWrite && !isDefinition))
+    return refuse('the variable is assigned again');
   const kind = clientKind(context, node, used);
   if (kind.refused !== null) return refuse(kind.refused);
-  if (kind.pooledAs !== null && declaration === null) return refuse('a bare connection that has no name cannot be made a pool');
+  if (kind.pooledAs !== null && declaration === null)
+    return refuse('a bare connection that has no name cannot be made a pool');
   const identity = used.map(({ node }) => identityGiven(compiler, node)).find((one) => one !== null);
   if (identity) return refuse(identity);
   const closings = closingsOf(context, file, used, kind.drops);
@@ -76,8 +89,10 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
   if ('refused' in callbacks) return refuse(callbacks.refused);
   const isAsync = compiler.isAwaitExpression(whole) && !kind.isSync;
   const mayThrow = (needs.readsEnv || needs.after !== null) && !STARTS_QUIETLY.test(originOf(context, node.expression));
-  const isLazy = isAsync || mayThrow || (needs.readsEnv && setsEnvLater(context)) || !runsAlways(compiler, site.statement);
-  if (isLazy && needs.locals.length > 0 && kind.pooledAs !== null) return refuse('it is made under a condition, as a bare connection');
+  const isLazy =
+    isAsync || mayThrow || (needs.readsEnv && setsEnvLater(context)) || !runsAlways(compiler, site.statement);
+  if (isLazy && needs.locals.length > 0 && kind.pooledAs !== null)
+    return refuse('it is made under a condition, as a bare connection');
   const moved = isLazy ? lazyEdits(site, kind, isAsync, context) : constantEdits(site, kind, needs, context);
   if ('kind' in moved) return moved;
   return {
@@ -90,7 +105,9 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
     notes: [
       ...moved.notes,
       ...(closings.count > 0 ? ['it is no longer closed at the end of an invocation'] : []),
-      ...(kind.pooledAs === null ? [] : ['a bare connection becomes a pool, which replaces connections that the server closed']),
+      ...(kind.pooledAs === null
+        ? []
+        : ['a bare connection becomes a pool, which replaces connections that the server closed']),
       ...callbacks.notes,
     ],
   };
@@ -100,7 +117,8 @@ function planSite(site: Site, task: Task, context: TransformContext): Outcome {
 const STARTS_QUIETLY =
   /^(?:@aws-sdk\/|aws-sdk|@google-cloud\/|pg$|mysql2?(?:\/|$)|ioredis$|redis$|mongodb$|@prisma\/|serverless-mysql$|axios$)/;
 
-const GIVES_IDENTITY = /^(?:login|logIn|signIn|auth|authenticate|authorize|setAuth|setCredentials|setToken|setAccessToken|setSession|setUser|setHeader|setDefaultHeaders)$/;
+const GIVES_IDENTITY =
+  /^(?:login|logIn|signIn|auth|authenticate|authorize|setAuth|setCredentials|setToken|setAccessToken|setSession|setUser|setHeader|setDefaultHeaders)$/;
 
 /** `client.login(…)`, `client.token = …`: what one invocation puts into the client, another would use. */
 function identityGiven(compiler: typeof ts, node: ts.Node): string | null {
@@ -110,14 +128,19 @@ function identityGiven(compiler: typeof ts, node: ts.Node): string | null {
   if (compiler.isCallExpression(parent) && parent.expression === member && GIVES_IDENTITY.test(member.name.text)) {
     return `\`${member.getText()}()\` gives the client an identity in the invocation`;
   }
-  const isAssigned = compiler.isBinaryExpression(parent) && parent.left === member && parent.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
+  const isAssigned =
+    compiler.isBinaryExpression(parent) &&
+    parent.left === member &&
+    parent.operatorToken.kind === compiler.SyntaxKind.EqualsToken;
   return isAssigned ? `\`${member.getText()}\` is set in the invocation` : null;
 }
 
 /** Variables of the environment that the program sets itself, or has set from a file while it loads. */
 function setsEnvLater({ program }: TransformContext): boolean {
   if (program.bindings.some(({ root }) => root.declaration === 'process.env')) return true;
-  return program.flow.calls.some(({ externals }) => externals.some((origin) => /^dotenv(?:-\w+)?\.config$/.test(origin)));
+  return program.flow.calls.some(({ externals }) =>
+    externals.some((origin) => /^dotenv(?:-\w+)?\.config$/.test(origin)),
+  );
 }
 
 function headOf(node: ts.NewExpression | ts.CallExpression): string {
@@ -139,7 +162,8 @@ function constantEdits(site: Site, kind: ClientKind, needs: InitNeeds, context: 
     if (!own || !compiler.isVariableStatement(own) || own.declarationList.declarations.length !== 1) {
       return refuse(`\`${local.name.getText()}\` cannot be moved along`);
     }
-    if (taken.has(local.name.getText())) return refuse(`\`${local.name.getText()}\` has another meaning at module scope`);
+    if (taken.has(local.name.getText()))
+      return refuse(`\`${local.name.getText()}\` has another meaning at module scope`);
     if (!parts.includes(own)) parts.push(own);
   }
   if (declaration) parts.push(statement);
@@ -174,7 +198,8 @@ function errorHandler(name: string, context: TransformContext, file: string): st
 function lazyEdits(site: Site, kind: ClientKind, isAsync: boolean, context: TransformContext): Moved | Refusal {
   const { file, tree, node } = site;
   const { edit, precise } = context;
-  if (kind.pooledAs !== null) return refuse('a bare connection is made under a condition or lazily; make it a pool by hand');
+  if (kind.pooledAs !== null)
+    return refuse('a bare connection is made under a condition or lazily; make it a pool by hand');
   const { semicolons, language, indent } = precise.style(file);
   const end = semicolons ? ';' : '';
   const name = freeName(`shared${capital(nameFor(node))}`, namesIn(precise.ts, tree));
@@ -204,7 +229,9 @@ function typeOf({ node }: Site, isAsync: boolean, compiler: typeof ts): string {
 /** `s3Client` for `new S3Client()`, `pool` for `new pg.Pool()`, `client` for `createClient()`. */
 function nameFor(node: ts.NewExpression | ts.CallExpression): string {
   const last = node.expression.getText().split('.').at(-1) ?? 'client';
-  const bare = /^(?:create|make|connect|get)(?=[A-Z])/.test(last) ? last.replace(/^(?:create|make|connect|get)/, '') : last;
+  const bare = /^(?:create|make|connect|get)(?=[A-Z])/.test(last)
+    ? last.replace(/^(?:create|make|connect|get)/, '')
+    : last;
   if (/^(?:connect|from|default)$/.test(bare)) return 'connection';
   const name = bare.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+(?=\d|$)|^[A-Z]/, (start) => start.toLowerCase());
   return /^[A-Za-z_$][\w$]*$/.test(name) && name !== bare ? name : 'client';
@@ -271,7 +298,11 @@ function pooledImport({ file, node }: Site, kind: ClientKind, context: Transform
 function takenNames(site: Site, needs: InitNeeds, { precise }: TransformContext): ReadonlySet<string> {
   const moving = new Set<ts.Node>(needs.locals);
   if (site.declaration) moving.add(site.declaration);
-  const own = new Set<ts.Node>([...moving].flatMap((one) => precise.references(site.file, (one as ts.VariableDeclaration).name.getStart()).map(({ node }) => node)));
+  const own = new Set<ts.Node>(
+    [...moving].flatMap((one) =>
+      precise.references(site.file, (one as ts.VariableDeclaration).name.getStart()).map(({ node }) => node),
+    ),
+  );
   const taken = new Set<string>();
   const open: ts.Node[] = [site.tree];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -285,7 +316,8 @@ function takenNames(site: Site, needs: InitNeeds, { precise }: TransformContext)
 function isFree(compiler: typeof ts, node: ts.Identifier, tree: ts.SourceFile): boolean {
   const { parent } = node;
   if (compiler.isPropertyAccessExpression(parent) && parent.name === node) return false;
-  if ((compiler.isPropertyAssignment(parent) || compiler.isMethodDeclaration(parent)) && parent.name === node) return false;
+  if ((compiler.isPropertyAssignment(parent) || compiler.isMethodDeclaration(parent)) && parent.name === node)
+    return false;
   for (let scope: ts.Node | undefined = parent; scope && scope !== tree; scope = scope.parent) {
     const { locals } = scope as ts.Node & { locals?: ReadonlyMap<string, unknown> };
     if (locals?.has(node.text)) return false;

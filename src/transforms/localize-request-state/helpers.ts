@@ -48,15 +48,19 @@ export function helperEdits(variable: Variable, context: TransformContext): Help
       if (why !== null) return { refused: why };
     }
   }
-  const written = variable.uses.find((use) => isAssigned(compiler, use) && helpers.has(ownerOf(compiler, use, variable.entries) as Fn));
+  const written = variable.uses.find(
+    (use) => isAssigned(compiler, use) && helpers.has(ownerOf(compiler, use, variable.entries) as Fn),
+  );
   if (written) return { refused: 'a function that is called assigns it, which a parameter would not carry back' };
   const [root] = roots;
   if (!root) return { refused: 'no handler of this file uses it' };
-  if (roots.size > 1) return { refused: 'several handlers share it: middleware and handler of one request have to pass it on `req`' };
+  if (roots.size > 1)
+    return { refused: 'several handlers share it: middleware and handler of one request have to pass it on `req`' };
   const { locals } = root as Fn & { locals?: ReadonlyMap<string, unknown> };
   if (locals?.has(variable.name)) return { refused: `the handler has a \`${variable.name}\` of its own` };
   const type = typeText(variable, context);
-  if (type === null && helpers.size > 0) return { refused: 'its type is not declared, so that a parameter cannot be typed' };
+  if (type === null && helpers.size > 0)
+    return { refused: 'its type is not declared, so that a parameter cannot be typed' };
   const edits = [
     ...[...helpers].map((helper) => parameterEdit(variable, helper, type ?? '', context)),
     ...calls.map((call) => argumentEdit(variable, call, context)),
@@ -69,7 +73,7 @@ function ownerOf(compiler: typeof ts, node: ts.Node, entries: ReadonlySet<ts.Nod
   let outermost: Fn | null = null;
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
     if (!compiler.isFunctionLike(at) || !('body' in at)) continue;
-    outermost = at as Fn;
+    outermost = at;
     if (entries.has(at)) return outermost;
   }
   return outermost;
@@ -89,13 +93,19 @@ function callsOf({ file }: Variable, helper: Fn, context: TransformContext): ts.
     const { parent } = node;
     const isCall = compiler.isCallExpression(parent) && parent.expression === node;
     if (at !== file || !isCall) return `\`${shown}\` is exported or handed on, so that not all its calls are known`;
-    const fits = parent.arguments.length === helper.parameters.length && !parent.arguments.some((one) => compiler.isSpreadElement(one));
+    const fits =
+      parent.arguments.length === helper.parameters.length &&
+      !parent.arguments.some((one) => compiler.isSpreadElement(one));
     if (!fits) return `\`${shown}\` is called with another number of arguments than it has parameters`;
     calls.push(parent);
   }
   const statement = compiler.isVariableDeclaration(helper.parent) ? helper.parent.parent.parent : helper;
   const isExported = compiler.canHaveModifiers(statement) && (compiler.getModifiers(statement)?.length ?? 0) > 0;
-  const isAsyncOnly = isExported && (compiler.getModifiers(statement as ts.FunctionDeclaration) ?? []).every(({ kind }) => kind === compiler.SyntaxKind.AsyncKeyword);
+  const isAsyncOnly =
+    isExported &&
+    (compiler.getModifiers(statement as ts.FunctionDeclaration) ?? []).every(
+      ({ kind }) => kind === compiler.SyntaxKind.AsyncKeyword,
+    );
   return isExported && !isAsyncOnly ? `\`${shown}\` is exported` : calls;
 }
 
@@ -134,7 +144,12 @@ function typeText({ file, declaration }: Variable, { precise, style }: Transform
 function parameterEdit({ file, name }: Variable, helper: Fn, type: string, { edit, precise }: TransformContext): Edit {
   const last = helper.parameters.at(-1);
   if (last) {
-    const isBare = precise.ts.isArrowFunction(helper) && !helper.getText().replace(/^async\s*/, '').startsWith('(');
+    const isBare =
+      precise.ts.isArrowFunction(helper) &&
+      !helper
+        .getText()
+        .replace(/^async\s*/, '')
+        .startsWith('(');
     if (isBare) return edit.replace(file, last.getStart(), last.end, `(${last.getText()}, ${name}${type})`);
     return edit.insert(file, last.end, `, ${name}${type}`);
   }

@@ -26,7 +26,12 @@ function planVariable(file: string, pos: number, context: TransformContext): Out
   const { ts: compiler } = context.precise;
   const tree = context.precise.sourceFile(file);
   const declaration = context.precise.nodeAt(file, pos)?.parent;
-  if (!tree || !declaration || !compiler.isVariableDeclaration(declaration) || !compiler.isIdentifier(declaration.name)) {
+  if (
+    !tree ||
+    !declaration ||
+    !compiler.isVariableDeclaration(declaration) ||
+    !compiler.isIdentifier(declaration.name)
+  ) {
     return refuse('it is not declared as a plain variable');
   }
   const statement = statementAround(compiler, declaration);
@@ -73,7 +78,11 @@ function isFresh(compiler: typeof ts, node: ts.Expression): boolean {
   return node.properties.every((one) => compiler.isPropertyAssignment(one) && isFresh(compiler, one.initializer));
 }
 
-function usesOf(file: string, declaration: ts.VariableDeclaration, context: TransformContext): readonly ts.Node[] | Refusal {
+function usesOf(
+  file: string,
+  declaration: ts.VariableDeclaration,
+  context: TransformContext,
+): readonly ts.Node[] | Refusal {
   const { ts: compiler } = context.precise;
   const nodes: ts.Node[] = [];
   for (const { file: at, node } of context.precise.references(file, declaration.name.getStart())) {
@@ -115,4 +124,3 @@ function withBlankLine(text: string, end: number): number {
   const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(end));
   return blank ? end + blank[0].length : end;
 }
-

@@ -5,7 +5,7 @@ type Compiler = typeof ts;
 /** The nearest function around a node; null at module scope. */
 export function functionAround(compiler: Compiler, node: ts.Node): ts.FunctionLikeDeclaration | null {
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
-    if (compiler.isFunctionLike(at) && 'body' in at) return at as ts.FunctionLikeDeclaration;
+    if (compiler.isFunctionLike(at) && 'body' in at) return at;
   }
   return null;
 }
@@ -14,7 +14,10 @@ export function functionAround(compiler: Compiler, node: ts.Node): ts.FunctionLi
 export function statementAround(compiler: Compiler, node: ts.Node): ts.Statement | null {
   for (let at: ts.Node | undefined = node; at; at = at.parent) {
     const { parent } = at as ts.Node & { parent?: ts.Node };
-    if (parent && (compiler.isBlock(parent) || compiler.isSourceFile(parent) || compiler.isCaseOrDefaultClause(parent))) {
+    if (
+      parent &&
+      (compiler.isBlock(parent) || compiler.isSourceFile(parent) || compiler.isCaseOrDefaultClause(parent))
+    ) {
       return at as ts.Statement;
     }
   }
@@ -75,7 +78,8 @@ export function hasRawLines(compiler: Compiler, node: ts.Node): boolean {
   let found = false;
   const visit = (child: ts.Node): void => {
     if (found) return;
-    const isText = compiler.isTemplateLiteral(child) || compiler.isTemplateLiteralToken(child) || compiler.isJsxText(child);
+    const isText =
+      compiler.isTemplateLiteral(child) || compiler.isTemplateLiteralToken(child) || compiler.isJsxText(child);
     if (isText && /[\r\n]/.test(child.getText())) found = true;
     else compiler.forEachChild(child, visit);
   };

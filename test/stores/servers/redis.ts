@@ -11,7 +11,18 @@ export const redisIsMissing = isMissing('redis-server', isOnPath('redis-server')
 export async function startRedis({ cluster = false } = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning'];
+  const options = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--loglevel',
+    'warning',
+  ];
   const clusterOptions = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
   clusterOptions.push('--cluster-port', String(await freePort()));
   const child = spawn('redis-server', [...options, ...(cluster ? clusterOptions : [])], { stdio: 'ignore' });
