@@ -46,7 +46,17 @@ const PROCESS_EXIT = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.bench/', 'examples/', 'test/fixtures/', 'src/stores/runtime-sources.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '.bench/',
+      'examples/',
+      'test/fixtures/',
+      'test/programs/*/',
+      'src/stores/runtime-sources.ts',
+    ],
+  },
   {
     files: ['src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -21,6 +21,7 @@ import type { StageResult } from './model/stage.js';
 import type { Target } from './model/target.js';
 import { openCodeAround } from './project/code-around.js';
 import { discover } from './project/discover.js';
+import { withoutOwnStateStore } from './project/own-state-store.js';
 import { ownVersion } from './project/own-version.js';
 import { readDeployment } from './project/manifests/index.js';
 import { readPackages } from './project/packages.js';
@@ -206,8 +207,9 @@ function linkAll(
   const missing = new Set(unread.map(({ path }) => path));
   const imports = createImportResolver(found.root, known, found.manifests, missing);
   diagnostics.push(...imports.diagnostics);
+  const resolve = withoutOwnStateStore(modules, imports.resolve);
   const resolutions = modules.map((module) =>
-    module.imports.map(({ specifier }) => imports.resolve(module.path, specifier)),
+    module.imports.map(({ specifier }) => resolve(module.path, specifier)),
   );
   const hidden = unread.map(({ path, why, specifiers }): UnreadFile => {
     return { path, why, imports: specifiers.map((specifier) => imports.resolve(path, specifier)) };

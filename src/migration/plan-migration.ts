@@ -1,3 +1,4 @@
+import { makeStateStore } from '../stores/make-state-store.js';
 import { openTexts } from '../apply/open-texts.js';
 import type { ChangedText } from '../apply/change-set.js';
 import type { Edit } from '../model/edit.js';
@@ -164,7 +165,7 @@ function contextFor(run: Run, audit: ProgramAudit, texts: LayeredTexts, precise:
     precise,
     packages: run.packages,
     options,
-    makeStateStore: run.options.makeStateStore ?? null,
+    makeStateStore: run.options.makeStateStore ?? makeStateStore,
     anyText: (file) => texts.textOf(file)?.text ?? null,
   });
 }

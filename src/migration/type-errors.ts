@@ -18,7 +18,10 @@ export function newTypeErrors(
   const added = new Set(
     steps.flatMap(({ step }) => step.edits.flatMap((edit) => (edit.kind === 'add-dependency' ? [edit.name] : []))),
   );
+  const created = new Set(changed.filter((one) => one.before === null).map(({ path }) => path));
   for (const [file, messages] of after) {
+    // A new file whose packages are not installed yet has types that nobody can judge.
+    if (created.has(file) && messages.some((message) => isNotInstalled(message, added))) continue;
     const known = [...(before.get(file) ?? [])];
     for (const message of messages) {
       const index = known.indexOf(message);

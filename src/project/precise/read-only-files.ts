@@ -1,6 +1,8 @@
+import type * as common from '@ts-morph/common';
 import type { FileSystemHost } from '@ts-morph/common';
+import { createRequire } from 'node:module';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 
 /**
  * The disk below a root as the compiler may see it, with texts in front of it. Links that lead out of the root are not
@@ -85,7 +87,8 @@ function entriesOf(path: string | null): ReturnType<FileSystemHost['readDirSync'
   }
 }
 
-/** The shape in which ts-morph recognises a missing file. */
+/** ts-morph recognises a missing file by the class of the error. */
 function notThere(path: string): Error {
-  return Object.assign(new Error(`no such file in ${dirname(path)}`), { code: 'ENOENT' });
+  const { errors } = createRequire(import.meta.url)('@ts-morph/common') as typeof common;
+  return new errors.FileNotFoundError(path as common.StandardizedFilePath);
 }

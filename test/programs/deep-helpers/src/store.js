@@ -1,0 +1,6 @@
+export const members = [];
+let lastId = 0;
+export const newId = () => {
+  lastId += 1;
+  return lastId;
+};

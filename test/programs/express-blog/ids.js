@@ -1,0 +1,3 @@
+const { randomUUID } = require('crypto');
+
+exports.v4 = () => randomUUID();

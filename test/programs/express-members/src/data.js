@@ -1,0 +1,1 @@
+export const members = [{ id: 1, name: 'Ada', email: 'ada@library.example' }];
