@@ -26,6 +26,7 @@ export function openReaper(env: Readonly<Record<string, string>>): Reaper {
     remove: (group) => write(`-${group}`),
     close: () =>
       new Promise((resolve) => {
+        child.ref();
         child.once('exit', () => resolve());
         if (child.exitCode !== null) resolve();
         stdin.end();
