@@ -2,10 +2,13 @@ import { CONFIDENCES } from '../model/classification.js';
 import { SEVERITIES } from '../model/finding.js';
 import { STAGES } from '../model/stage.js';
 import { TARGETS } from '../model/target.js';
+import { MODES } from '../model/verification.js';
+import { PROGRAM_KINDS } from '../verify/containers/protocol.js';
+import { STORES } from '../verify/verify-options.js';
 import { FORMATS } from './render.js';
 import { STARTER_FORMATS } from './starter-configuration.js';
 
-export type CommandName = 'audit' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
+export type CommandName = 'audit' | 'verify' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
 
 /** A flag as help, parsing, checking and completion see it. */
 export interface Flag {
@@ -179,6 +182,82 @@ const AUDIT: readonly Flag[] = [
   ...HELP,
 ];
 
+const RUNNING = 'How it is run:';
+
+const VERIFY: readonly Flag[] = [
+  ...SCOPE.filter(({ name }) => name === 'root' || name === 'target'),
+  {
+    name: 'events',
+    kind: 'value',
+    group: RUNNING,
+    describe: 'JSON file with an array of events: payloads, or { method, path, headers, body }',
+    byDefault: 'events made from what the program reads',
+  },
+  {
+    name: 'against',
+    kind: 'value',
+    group: RUNNING,
+    describe: 'Version to compare with: a folder or a git ref',
+    byDefault: 'the same code in one immortal container',
+  },
+  {
+    name: 'mode',
+    kind: 'list',
+    group: RUNNING,
+    describe: `Modes to run: ${MODES.join(', ')} (repeatable)`,
+    byDefault: 'immortal, fresh, fleet; concurrent where the target serves several events at once',
+  },
+  { name: 'runs', kind: 'value', group: RUNNING, describe: 'Random schedules of the fleet', byDefault: '4' },
+  { name: 'steps', kind: 'value', group: RUNNING, describe: 'Events in each of them', byDefault: '120' },
+  { name: 'seed', kind: 'value', group: RUNNING, describe: 'Seed of schedules, clocks and draws', byDefault: 'stateless' },
+  {
+    name: 'kind',
+    kind: 'value',
+    choices: PROGRAM_KINDS,
+    group: RUNNING,
+    describe: 'How the program is invoked',
+    byDefault: 'found out from what it exports',
+  },
+  {
+    name: 'store',
+    kind: 'value',
+    choices: STORES,
+    group: RUNNING,
+    describe: 'Hand the variables of this store on to the program',
+  },
+  {
+    name: 'start-store',
+    kind: 'boolean',
+    group: RUNNING,
+    describe: 'Start the server of --store on the loopback, and stop it afterwards',
+  },
+  { name: 'env', kind: 'list', group: RUNNING, describe: 'NAME=value: a variable of the program (repeatable)' },
+  {
+    name: 'time-budget',
+    kind: 'value',
+    group: RUNNING,
+    describe: 'Seconds after which no new schedule is begun',
+    byDefault: '120',
+  },
+  {
+    name: 'event-timeout',
+    kind: 'value',
+    group: RUNNING,
+    describe: 'Milliseconds that one event may take',
+    byDefault: '5000',
+  },
+  {
+    name: 'format',
+    kind: 'value',
+    choices: ['pretty', 'json'],
+    group: OUTPUT,
+    describe: 'Form of what is printed',
+    byDefault: 'pretty',
+  },
+  COLOR,
+  ...HELP,
+];
+
 const EXIT_CODES =
   'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage or configuration, a missing path, nothing to read or an internal error; 130 interrupted. Findings in the baseline and suppressed ones do not count.';
 
@@ -202,6 +281,23 @@ export const COMMANDS: readonly Command[] = [
       ['$0 --rule in-memory-counter,in-memory-session', 'two rules'],
       ['$0 --min-confidence high --strict', 'only what is certain; and everything must be readable'],
       ['$0 --root ../shop --target cloud-run', 'another repository, for another platform'],
+    ],
+  },
+  {
+    name: 'verify',
+    usage: 'verify [handlers..]',
+    describe: 'Run a handler in simulated short-lived containers and compare its answers (executes your code)',
+    positional: { name: 'handlers', many: true, describe: 'Handlers or applications: src/handler.ts#handler, src/app.js' },
+    flags: VERIFY,
+    epilogue: [
+      'Exit code: 0 no divergence; 1 a divergence, with the shortest schedule that was found and the binding that explains it; 2 the program could not be run.',
+      'The program is copied, and its processes get only a few of your variables. No divergence is no proof: the report says how much was run.',
+    ].join('\n\n'),
+    examples: [
+      ['$0 verify src/handler.ts#handler', 'with events made from what the handler reads'],
+      ['$0 verify src/app.js --events trace.json', 'an application, with requests of your own'],
+      ['$0 verify src/handler.ts --against main', 'what a branch answers, compared with main'],
+      ['$0 verify src/handler.ts --store redis --start-store', 'with a Redis server of its own'],
     ],
   },
   {

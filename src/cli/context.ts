@@ -1,4 +1,6 @@
+import type { Verification } from '../model/verification.js';
 import type { AuditOptions, AuditResult } from '../pipeline.js';
+import type { VerifyOptions } from '../verify/verify-options.js';
 
 /** A stream as the commands use it. */
 export interface OutputStream {
@@ -17,6 +19,7 @@ export interface CliContext {
   /** Folder of our own package.json, of docs/ and schemas/. */
   readonly packageRoot: string;
   readonly audit: (options: AuditOptions) => Promise<AuditResult>;
+  readonly verify: (options: VerifyOptions) => Promise<Verification>;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Calls the listener when the user interrupts. Gives a function that stops listening. */

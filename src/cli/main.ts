@@ -12,6 +12,7 @@ import { paintFor } from './paint-for.js';
 import { parseArguments, type ParsedArguments } from './parse-arguments.js';
 import { processContext } from './process-context.js';
 import { rulesCommand } from './rules-command.js';
+import { verifyCommand } from './verify-command.js';
 
 /** Runs the command line of this process. The exit code is set, not forced: what was written still reaches its reader. */
 export async function runProcess(): Promise<void> {
@@ -46,6 +47,8 @@ async function run(parsed: ParsedArguments, context: CliContext): Promise<ExitCo
   switch (command) {
     case 'audit':
       return auditCommand(words, flags, context);
+    case 'verify':
+      return verifyCommand(words, flags, context);
     case 'explain':
       return explainCommand(single(words, EXPLAIN_WHAT) ?? failWith(EXPLAIN_WHAT), flags, context);
     case 'baseline':

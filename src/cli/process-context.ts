@@ -12,6 +12,7 @@ export function processContext(): CliContext {
     env: process.env,
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit: async (options) => (await import('../pipeline.js')).audit(options),
+    verify: async (options) => (await import('../verify/index.js')).verify(options),
     now: () => performance.now(),
     onInterrupt: (listener) => {
       process.once('SIGINT', listener);

@@ -119,23 +119,19 @@ function addImports(statement: ts.ImportDeclaration, add: (name: ts.Node, kind: 
   } else add(namedBindings.name, 'import');
 }
 
-/** A call or `new`: it makes something. Loading a module gives the same one again. */
+/** Something is called to make the value. Loading a module would give the same one again, and nothing can wait. */
 function isMaking(expression: ts.Expression): boolean {
-  const inner = unwrapped(expression);
-  if (inner.kind === SyntaxKind.NewExpression) return true;
-  if (inner.kind !== SyntaxKind.CallExpression) return false;
-  const text = inner.getText();
-  return !/^(?:require|import)\b/.test(text) && !/\bawait\b/.test(text);
-}
-
-function unwrapped(expression: ts.Expression): ts.Expression {
-  const { kind } = expression;
-  const isWrapped =
-    kind === SyntaxKind.AsExpression ||
-    kind === SyntaxKind.SatisfiesExpression ||
-    kind === SyntaxKind.ParenthesizedExpression ||
-    kind === SyntaxKind.NonNullExpression;
-  return isWrapped ? unwrapped((expression as ts.AsExpression).expression) : expression;
+  if (/\b(?:require|import)\s*\(/.test(expression.getText())) return false;
+  let makes = false;
+  let waits = false;
+  const visit = (node: ts.Node): void => {
+    if (isFunctionLike(node) || isClassLike(node)) return;
+    if (node.kind === SyntaxKind.CallExpression || node.kind === SyntaxKind.NewExpression) makes = true;
+    if (node.kind === SyntaxKind.AwaitExpression) waits = true;
+    forEachChild(node, visit);
+  };
+  visit(expression);
+  return makes && !waits;
 }
 
 function registrationOf(id: string, name: string, found: Declared, file: ts.SourceFile): string {

@@ -15,6 +15,7 @@ import { firstRuns } from './check/first-runs.js';
 import { planSchedules } from './check/plan-schedules.js';
 import { runWindows } from './check/run-windows.js';
 import { openKnowledge } from './check/knowledge.js';
+import { FLEET } from './schedule/make-schedule.js';
 import { openPrograms } from './program/open-programs.js';
 import { studyProgram } from './program/study-program.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -68,7 +69,7 @@ async function runAll(
   const modes = options.modes ?? modesFor(study.entries[0]?.target ?? 'lambda');
   const first = await firstRuns(context);
   const ablation = await prepareAblation(context, first.steps, first.run);
-  const schedules = planSchedules(modes, context, options.runs ?? RUNS);
+  const schedules = planSchedules(modes, context, options.runs ?? RUNS, options.steps ?? FLEET.steps);
   const found: Found = await findDivergences(context, schedules, ablation.resettable);
   const windows = await runWindows(context, modes, programs.gate, found, ablation.resettable);
   options.onProgress?.({ mode: 'attribution', done: 0, total: 1 });

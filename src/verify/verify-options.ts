@@ -27,6 +27,8 @@ export interface VerifyOptions {
   readonly modes?: readonly Mode[];
   /** Random schedules of the fleet; 4 by default. */
   readonly runs?: number;
+  /** Events in each of them; 120 by default. */
+  readonly steps?: number;
   readonly seed?: string;
   /** Milliseconds after which nothing new is begun; two minutes by default. */
   readonly timeBudgetMs?: number;

@@ -15,6 +15,7 @@ export async function runTool(cwd: string, ...argv: readonly string[]): Promise<
     env: process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] },
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit,
+    verify: () => Promise.reject(new Error('not here')),
     now: () => 0,
     onInterrupt: () => () => {},
     exit: () => {},

@@ -6,6 +6,8 @@ import { onTestFinished } from 'vitest';
 import type { CliContext } from '../../src/cli/context.js';
 import { main } from '../../src/cli/main.js';
 import type { AuditReport } from '../../src/model/report.js';
+import type { Verification } from '../../src/model/verification.js';
+import type { VerifyOptions } from '../../src/verify/verify-options.js';
 import type { AuditOptions, AuditResult } from '../../src/pipeline.js';
 import { FULL_REPORT } from '../report/full-report.js';
 
@@ -23,6 +25,7 @@ export interface Fakes {
   readonly report?: AuditReport;
   /** Instead of giving the report. */
   readonly audit?: (options: AuditOptions, interrupt: () => void) => Promise<AuditReport> | AuditReport;
+  readonly verify?: (options: VerifyOptions) => Promise<Verification>;
   readonly baseline?: AuditResult['baseline'];
   readonly cwd?: string;
   readonly env?: Record<string, string>;
@@ -52,6 +55,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
       const report = await (fakes.audit?.(options, interrupt) ?? fakes.report ?? FULL_REPORT);
       return { report, baseline: fakes.baseline ?? NO_BASELINE, timings: { bind: 12.34, link: 1 } };
     },
+    verify: fakes.verify ?? (() => Promise.reject(new Error('no fake for verify'))),
     now: fakes.now ?? (() => 0),
     onInterrupt: (listener) => {
       listeners.add(listener);

@@ -4,14 +4,23 @@ import { runIn } from '../check/compare-schedule.js';
 import type { Neutral } from '../check/compare-schedule.js';
 import { immortal, type Step } from '../schedule/step.js';
 
-/** What accounts for a divergence: the bindings that, put back before every event, change the same answer. */
+/** What accounts for a divergence. */
 export interface Explanation {
   readonly bindings: readonly string[];
+  /** What is to be put back before every event, so that this cause shows no more; empty where nothing can be. */
+  readonly resets: readonly string[];
   /** Whether they were found by putting them back, or named because nothing else is left that could hold state. */
   readonly by: 'reset' | 'exclusion';
 }
 
-/** The smallest set of bindings that accounts for the last answer of a shrunk schedule; null where none is found. */
+/** Before an id: the value is taken again, as a container that starts now would (see `inside/registry.cjs`). */
+const RENEW = 'renew:';
+
+/**
+ * The smallest set of bindings that accounts for the last answer of a shrunk schedule; null where none is found. Three
+ * ways in turn: the immortal container answers differently without what they hold; the fleet answers rightly without it
+ * (a copy that went stale); the immortal container answers differently where they are taken anew (a time, an id).
+ */
 export async function explain(
   context: CheckContext,
   steps: readonly Step[],
@@ -21,17 +30,33 @@ export async function explain(
   const { instrumented, knowledge, seed } = context;
   if (instrumented === null) return null;
   const alone = immortal(steps);
-  const run = async (reset: readonly string[]) =>
-    (await runIn(context, instrumented, alone, { seed, reset: [...neutral, ...reset] })).answers;
-  const whole = await run([]);
+  const run = async (some: readonly Step[], reset: readonly string[]) =>
+    (await runIn(context, instrumented, some, { seed, reset: [...neutral, ...reset] })).answers;
+  const whole = await run(alone, []);
+  const candidates = inOrder(
+    context,
+    resettable.filter((id) => !neutral.includes(id)),
+  );
   const changes = async (reset: readonly string[]): Promise<boolean> =>
-    knowledge.compare(alone, whole, await run(reset)) !== null;
-  const candidates = inOrder(context, resettable.filter((id) => !neutral.includes(id)));
-  if (candidates.length === 0 || !(await changes(candidates))) return byExclusion(context, resettable, neutral);
-  for (const id of candidates.slice(0, SINGLES)) {
-    if (await changes([id])) return { bindings: [id], by: 'reset' };
-  }
-  return { bindings: await smallest(candidates, changes), by: 'reset' };
+    knowledge.compare(alone, whole, await run(alone, reset)) !== null;
+  const repairs = async (reset: readonly string[]): Promise<boolean> =>
+    knowledge.compare(steps, whole, await run(steps, reset)) === null;
+  const found = (await smallestThat(changes, candidates)) ?? (await smallestThat(repairs, candidates));
+  if (found !== null) return { bindings: found, resets: found, by: 'reset' };
+  const renewed = candidates.map((id) => `${RENEW}${id}`).filter((id) => !neutral.includes(id));
+  const taken = await smallestThat(changes, renewed);
+  if (taken !== null) return { bindings: taken.map((id) => id.slice(RENEW.length)), resets: taken, by: 'reset' };
+  return byExclusion(context, resettable, neutral);
+}
+
+/** The first single candidate that is enough, else the smallest set; null where not even all of them are. */
+async function smallestThat(
+  isEnough: (ids: readonly string[]) => Promise<boolean>,
+  candidates: readonly string[],
+): Promise<readonly string[] | null> {
+  if (candidates.length === 0 || !(await isEnough(candidates))) return null;
+  for (const id of candidates.slice(0, SINGLES)) if (await isEnough([id])) return [id];
+  return smallest(candidates, isEnough);
 }
 
 /** Bindings that are tried alone before sets are. */
@@ -76,7 +101,7 @@ function byExclusion({ bindings, suspected }: CheckContext, resettable: readonly
   });
   const named = left.filter((binding) => suspected.has(idOf(binding)));
   const [only, ...more] = named.length > 0 ? named : left;
-  return only !== undefined && more.length === 0 ? { bindings: [idOf(only)], by: 'exclusion' } : null;
+  return only !== undefined && more.length === 0 ? { bindings: [idOf(only)], resets: [], by: 'exclusion' } : null;
 }
 
 /** As reports name a binding. */

@@ -50,7 +50,7 @@ export async function findDivergences(
       const found = await witnessOf(context, mode, steps, different, neutral, resettable);
       if (found.tolerance !== null) tolerated.push(found.tolerance);
       else divergences.push(found.divergence);
-      const fresh = found.cause.filter((id) => !neutral.includes(id) && resettable.includes(id));
+      const fresh = found.resets.filter((id) => !neutral.includes(id));
       neutral.push(...fresh);
       if (divergences.length >= MOST_CAUSES) return { divergences, tolerated, neutral, ran, cut: `${MOST_CAUSES} causes` };
       // What cannot be put back would be found again in every schedule.
@@ -63,7 +63,7 @@ export async function findDivergences(
 interface Witness {
   readonly divergence: Divergence;
   readonly tolerance: Tolerance | null;
-  readonly cause: readonly string[];
+  readonly resets: readonly string[];
 }
 
 async function witnessOf(
@@ -89,7 +89,7 @@ async function witnessOf(
     isAllowed && main !== undefined
       ? { binding: idOf(main), classification: main.classification, oracle: oracleOf(main), oldest: spanOf(witness) }
       : null;
-  return { divergence, tolerance, cause };
+  return { divergence, tolerance, resets: explained?.resets ?? [] };
 }
 
 interface Orientation {
@@ -113,7 +113,7 @@ async function orient(context: CheckContext, given: Orientation): Promise<Diverg
   const leaks = oracle === 'container-per-event' || oracle === 'bounded-age';
   if (isSelf && leaks && instrumented !== null && explained?.by === 'reset') {
     const alone = immortal(witness).map((step) => ({ ...step, container: 1 }));
-    const right = await runIn(context, instrumented, alone, { seed, reset: [...neutral, ...bindings] });
+    const right = await runIn(context, instrumented, alone, { seed, reset: [...neutral, ...explained.resets] });
     const wrong = await runIn(context, instrumented, alone, { seed, reset: neutral });
     const found = knowledge.compare(alone, right.answers, wrong.answers);
     if (found !== null) return divergenceOf(context, { mode, oracle, bindings, steps: alone, found });

@@ -3,6 +3,8 @@
 // them; `reset` restores their content in place, so that everyone who holds an object still holds the right one.
 const { copyOf, restore, isSame } = require('./snapshot.cjs');
 
+/** Before an id: evaluate the initialiser again instead of putting the first value back. */
+const RENEW = 'renew:';
 const KEY = Symbol.for('stateless-migrate.verify');
 
 exports.createRegistry = function createRegistry() {
@@ -56,6 +58,7 @@ exports.createRegistry = function createRegistry() {
   };
 
   function resetOne(id) {
+    if (id.startsWith(RENEW)) return renewOne(id.slice(RENEW.length));
     const name = nameOf(id);
     if (name.startsWith('globalThis.')) return resetGlobal(name.slice('globalThis.'.length));
     if (name.startsWith('process.env.')) return resetVariable(name.slice('process.env.'.length));
@@ -64,6 +67,14 @@ exports.createRegistry = function createRegistry() {
     const { root, path } = found;
     if (path.length > 0) return restorePath(root, path, context);
     return resetRoot(root);
+  }
+
+  /** Takes the value again, as a container that starts now would. */
+  function renewOne(id) {
+    const root = roots.get(id);
+    if (root === undefined || root.renew === null) return false;
+    root.renew();
+    return true;
   }
 
   function resetRoot(root) {
