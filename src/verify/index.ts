@@ -8,16 +8,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PLATFORMS } from '../model/platforms.js';
 import type { Mode, RunNote, Verification } from '../model/verification.js';
-import { ablate, prepareAblation } from './attribution/ablate.js';
+import { ablate, type Ablation, prepareAblation } from './attribution/ablate.js';
 import type { CheckContext } from './check/context.js';
 import { findDivergences, type Found } from './check/find-divergences.js';
 import { firstRuns } from './check/first-runs.js';
 import { planSchedules } from './check/plan-schedules.js';
-import { runWindows } from './check/run-windows.js';
 import { openKnowledge } from './check/knowledge.js';
 import { FLEET } from './schedule/make-schedule.js';
 import { openPrograms } from './program/open-programs.js';
 import { studyProgram } from './program/study-program.js';
+import { runWindows } from './windows/run-windows.js';
 import type { VerifyOptions } from './verify-options.js';
 import { summarise } from './summarise.js';
 
@@ -68,14 +68,21 @@ async function runAll(
   };
   const modes = options.modes ?? modesFor(study.entries[0]?.target ?? 'lambda');
   const first = await firstRuns(context);
-  const ablation = await prepareAblation(context, first.steps, first.run);
+  const ablation = needsBindings(modes) ? await prepareAblation(context, first.steps, first.run) : NO_ABLATION;
   const schedules = planSchedules(modes, context, options.runs ?? RUNS, options.steps ?? FLEET.steps);
   const found: Found = await findDivergences(context, schedules, ablation.resettable);
-  const windows = await runWindows(context, modes, programs.gate, found, ablation.resettable);
+  const windows = await runWindows(context, modes, programs.store);
   options.onProgress?.({ mode: 'attribution', done: 0, total: 1 });
-  const bindings = await ablate(context, first.steps, ablation);
+  const bindings = needsBindings(modes) ? await ablate(context, first.steps, ablation) : [];
   return summarise({ options, study, context, found, windows, first, bindings, withheld: ablation.withheld, notes });
 }
+
+/** Bindings are put back one by one where events come one by one. */
+function needsBindings(modes: readonly Mode[]): boolean {
+  return modes.includes('fresh') || modes.includes('fleet') || modes.every((mode) => mode === 'immortal');
+}
+
+const NO_ABLATION: Ablation = { resettable: [], withheld: 'no mode was run in which bindings are put back', whole: null };
 
 /** Random schedules of the fleet. */
 const RUNS = 4;

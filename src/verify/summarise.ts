@@ -3,9 +3,9 @@ import { compareText } from '../support/compare.js';
 import type { CheckContext } from './check/context.js';
 import type { Found } from './check/find-divergences.js';
 import type { FirstRuns } from './check/first-runs.js';
-import type { Windows } from './check/run-windows.js';
 import type { Study } from './program/study-program.js';
 import type { VerifyOptions } from './verify-options.js';
+import type { Windows } from './windows/run-windows.js';
 
 export interface ToSummarise {
   readonly options: VerifyOptions;

@@ -1,12 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Verification } from '../../src/model/verification.js';
 import { jsonVerification } from '../../src/report/verification.js';
 import { verify, type VerifyOptions } from '../../src/verify/index.js';
 import { validateVerification } from './verification-schema.js';
 import { writeTree } from './write-tree.js';
+
+// Each test starts many processes, and other tests may run beside it.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 beforeAll(() => {

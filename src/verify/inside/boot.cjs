@@ -68,7 +68,8 @@ async function init({ env, seed, at, ordinal, entries, timeoutMs }) {
 }
 
 async function event({ id, entry, event: payload, seed, at, step, reset, watch, linger }) {
-  const refused = reset.length === 0 ? [] : registry.reset(reset);
+  // What is taken anew is taken now, with draws of its own.
+  const refused = reset.length === 0 ? [] : scopes.run(`${seed}:reset:${step}`, at, () => registry.reset(reset));
   const before = resources();
   const printedBefore = printed;
   let answer;

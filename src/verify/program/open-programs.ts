@@ -16,7 +16,7 @@ import type { Study } from './study-program.js';
 export type OpenPrograms = Pick<
   CheckContext,
   'program' | 'instrumented' | 'reference' | 'isSelf' | 'nextNamespace' | 'beforeRun'
-> & { readonly gate: OpenStore };
+> & { readonly store: OpenStore };
 
 const EVENT_TIMEOUT_MS = 5000;
 const INIT_TIMEOUT_MS = 15_000;
@@ -31,15 +31,15 @@ export async function openPrograms(
   closers: (() => Promise<void>)[],
 ): Promise<OpenPrograms> {
   const { root, against, callerEnv = {} } = options;
-  const store = await openStore(options, folder);
+  const reaper = openReaper(curatedEnvironment(callerEnv, { withStores: false, own: {} }));
+  closers.push(reaper.close);
+  const plain = buildShadow({ root, into: join(folder, 'plain'), bindings: [] });
+  const store = await openStore(options, folder, reaper);
   closers.push(store.close);
   const env = curatedEnvironment(callerEnv, { withStores: options.store !== undefined, own: { ...store.env, ...options.env } });
-  const plain = buildShadow({ root, into: join(folder, 'plain'), bindings: [] });
   const traced = buildShadow({ root, into: join(folder, 'traced'), bindings: instrumentedBindings(study) });
   const other = against === undefined ? null : referenceFolder(against, root, join(folder, 'reference'));
   const old = other === null ? null : buildShadow({ root: other, into: join(folder, 'old'), bindings: [] });
-  const reaper = openReaper(curatedEnvironment(callerEnv, { withStores: false, own: {} }));
-  closers.push(reaper.close);
   const formOf = (shadow: Shadow): Program => {
     const pool = openPool({ cwd: shadow.root, env, reaper }, shadow === traced ? 1 : WAITING);
     closers.push(pool.close);
@@ -65,7 +65,7 @@ export async function openPrograms(
     instrumented: formOf(traced),
     nextNamespace: () => `verify-${++runs}`,
     beforeRun: store.clear,
-    gate: store,
+    store,
   };
 }
 

@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly watch?: readonly string[];
   /** Whether to look for handles that are left open. */
   readonly linger?: boolean;
+  /** Variables of one container: a gate of its own on the way to the store. */
+  readonly envOf?: (container: number) => Readonly<Record<string, string>>;
 }
 
 /** What a schedule gave, step by step. */
@@ -59,7 +61,8 @@ export async function runSteps(
 }
 
 export interface Fleet {
-  readonly invoke: (step: Step, entry: number, event: unknown) => Promise<Reply>;
+  /** Sends one event. With `staysAwake` the container is not frozen afterwards: others are in flight there. */
+  readonly invoke: (step: Step, entry: number, event: unknown, staysAwake?: boolean) => Promise<Reply>;
   /** The container of a step, started where it is not there yet; null where it cannot load the program. */
   readonly container: (step: Step, entry: number) => Promise<Container | string>;
   readonly close: () => Promise<void>;
@@ -67,45 +70,52 @@ export interface Fleet {
 
 /** Containers by their ordinal, started when they are first used. */
 export function openFleet(program: Program, settings: RunSettings): Fleet {
-  const { seed, base, namespace, reset = [], watch = [], linger = false } = settings;
-  const containers = new Map<string, Container>();
+  const { seed, base, namespace, reset = [], watch = [], linger = false, envOf } = settings;
+  // Kept while they start, too: two events at once find the same one.
+  const containers = new Map<string, Promise<Container | string>>();
   const isFrozen = PLATFORMS[program.target].frozenBetween;
-  const container = async (step: Step, entry: number): Promise<Container | string> => {
-    const alone = program.separate && step.container > 0;
-    const key = alone ? `${step.container}:${entry}` : String(step.container);
-    const known = containers.get(key);
-    if (known?.isAlive()) return known;
+  const start = async (step: Step, entry: number, alone: boolean): Promise<Container | string> => {
     const started = await startContainer(program.pool, {
       ordinal: step.container * 16 + (alone ? entry : 0),
       seed,
       at: base + step.at,
       entries: alone ? program.entries.filter((_, index) => index === entry) : program.entries,
-      env: { ...program.env, STATE_NAMESPACE: namespace },
+      env: { ...program.env, ...envOf?.(step.container), STATE_NAMESPACE: namespace },
       initTimeoutMs: program.initTimeoutMs,
       eventTimeoutMs: program.eventTimeoutMs,
     });
-    if (started.kind === 'failed') return started.reason;
-    containers.set(key, started.container);
-    return started.container;
+    return started.kind === 'failed' ? started.reason : started.container;
+  };
+  const container = async (step: Step, entry: number): Promise<Container | string> => {
+    const alone = program.separate && step.container > 0;
+    const key = alone ? `${step.container}:${entry}` : String(step.container);
+    const known = await containers.get(key);
+    if (known !== undefined && typeof known !== 'string' && known.isAlive()) return known;
+    if (known === undefined && containers.has(key)) return container(step, entry);
+    const starting = start(step, entry, alone);
+    containers.set(key, starting);
+    return starting;
   };
   return {
     container,
-    invoke: async (step, entry, event) => {
+    invoke: async (step, entry, event, staysAwake = false) => {
       const found = await container(step, entry);
-      if (typeof found === 'string') return failed(found);
+      if (typeof found === 'string') return notLoaded(found);
       found.thaw();
       const alone = program.separate && step.container > 0;
       const call = { entry: alone ? 0 : entry, event, seed, at: base + step.at, step: step.id, reset, watch, linger };
       const reply = await found.invoke(call);
-      if (isFrozen && found.isAlive()) found.freeze();
+      if (isFrozen && !staysAwake && found.isAlive()) found.freeze();
       return reply;
     },
     close: async () => {
-      await Promise.all([...containers.values()].map((one) => one.stop()));
+      const started = await Promise.all(containers.values());
+      await Promise.all(started.map((one) => (typeof one === 'string' ? undefined : one.stop())));
     },
   };
 }
 
-function failed(reason: string): Reply {
+/** What a container that does not load gives. */
+function notLoaded(reason: string): Reply {
   return { answer: { kind: 'crash', reason: `the module does not load: ${reason}` }, left: {}, printed: 0, refused: [], changed: [] };
 }
