@@ -140,6 +140,12 @@ const AUDIT: readonly Flag[] = [
     byDefault: 'error',
   },
   {
+    name: 'verify',
+    kind: 'boolean',
+    group: FINDINGS,
+    describe: 'Run what findings are about in simulated containers, and add what was seen (executes your code)',
+  },
+  {
     name: 'strict',
     kind: 'boolean',
     group: FINDINGS,
@@ -209,7 +215,13 @@ const VERIFY: readonly Flag[] = [
   },
   { name: 'runs', kind: 'value', group: RUNNING, describe: 'Random schedules of the fleet', byDefault: '4' },
   { name: 'steps', kind: 'value', group: RUNNING, describe: 'Events in each of them', byDefault: '120' },
-  { name: 'seed', kind: 'value', group: RUNNING, describe: 'Seed of schedules, clocks and draws', byDefault: 'stateless' },
+  {
+    name: 'seed',
+    kind: 'value',
+    group: RUNNING,
+    describe: 'Seed of schedules, clocks and draws',
+    byDefault: 'stateless',
+  },
   {
     name: 'kind',
     kind: 'value',
@@ -287,7 +299,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'verify',
     usage: 'verify [handlers..]',
     describe: 'Run a handler in simulated short-lived containers and compare its answers (executes your code)',
-    positional: { name: 'handlers', many: true, describe: 'Handlers or applications: src/handler.ts#handler, src/app.js' },
+    positional: {
+      name: 'handlers',
+      many: true,
+      describe: 'Handlers or applications: src/handler.ts#handler, src/app.js',
+    },
     flags: VERIFY,
     epilogue: [
       'Exit code: 0 no divergence; 1 a divergence, with the shortest schedule that was found and the binding that explains it; 2 the program could not be run.',

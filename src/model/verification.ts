@@ -6,7 +6,13 @@ export const MODES = ['immortal', 'fresh', 'fleet', 'concurrent', 'interleave', 
 export type Mode = (typeof MODES)[number];
 
 /** What a program must answer like, by the kind of state in question. */
-export const ORACLES = ['one-immortal-container', 'container-per-event', 'bounded-age', 'no-influence', 'serial-order'] as const;
+export const ORACLES = [
+  'one-immortal-container',
+  'container-per-event',
+  'bounded-age',
+  'no-influence',
+  'serial-order',
+] as const;
 export type Oracle = (typeof ORACLES)[number];
 
 /** What `verify` found: a divergence with its witness, or how much was run without one. */

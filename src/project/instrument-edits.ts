@@ -93,7 +93,12 @@ function addVariables(statement: ts.VariableStatement, file: ts.SourceFile, foun
       forEachChild(name, (element) => {
         const own = (element as Partial<ts.BindingElement>).name;
         if (own && isIdentifier(own)) {
-          found.set(own.text, { kind: isConst ? 'const' : 'let', constKeyword: null, initialiser: null, isRenewable: false });
+          found.set(own.text, {
+            kind: isConst ? 'const' : 'let',
+            constKeyword: null,
+            initialiser: null,
+            isRenewable: false,
+          });
         }
       });
       continue;
@@ -150,7 +155,9 @@ function capturedEdits(file: ts.SourceFile, bindings: readonly InstrumentedBindi
     const start = bodyAround(file, offsetOf(file.text, line, column));
     if (start === null) return [];
     const text = ` ${REGISTER}(${JSON.stringify(id)}, () => ${variable}, (v) => { ${variable} = v; });`;
-    return [{ start, end: start, text: isConstantAt(file, line, column) ? text.replace(/, \(v\) => .*$/, ');') : text }];
+    return [
+      { start, end: start, text: isConstantAt(file, line, column) ? text.replace(/, \(v\) => .*$/, ');') : text },
+    ];
   });
 }
 
@@ -191,7 +198,9 @@ function privateFieldEdits(file: ts.SourceFile): ShadowEdit[] {
     if (isClassLike(node)) {
       const fields = node.members.flatMap((member) => privateFieldOf(member));
       if (fields.length > 0) {
-        const calls = fields.map((name) => `R.field(this, '${name}', () => this.${name}, (v) => { this.${name} = v; });`);
+        const calls = fields.map(
+          (name) => `R.field(this, '${name}', () => this.${name}, (v) => { this.${name} = v; });`,
+        );
         const text = ` #statelessVerify = (() => { const R = ${REGISTER}; ${calls.join(' ')} })(); `;
         edits.push({ start: node.end - 1, end: node.end - 1, text });
       }

@@ -118,7 +118,8 @@ function specifierEdits(file: ts.SourceFile, specifierFor: ShadowRequest['specif
   };
   const visit = (node: ts.Node): void => {
     if (isImportDeclaration(node) || isExportDeclaration(node)) consider(node.moduleSpecifier);
-    else if (node.kind === SyntaxKind.ExternalModuleReference) consider((node as ts.ExternalModuleReference).expression);
+    else if (node.kind === SyntaxKind.ExternalModuleReference)
+      consider((node as ts.ExternalModuleReference).expression);
     else if (isCallExpression(node) && isLoading(node)) consider(node.arguments[0]);
     forEachChild(node, visit);
   };

@@ -82,7 +82,10 @@ function modeLines({ modes, trace, seed }: Verification, paint: Paint): string[]
 }
 
 function modeWords({ mode, schedules, steps, orders, cut }: ModeSummary): string {
-  const many = orders === null ? `${plural(schedules, 'schedule')}, ${plural(steps, 'event')}` : `${orders.covered} of ${orders.possible} orders`;
+  const many =
+    orders === null
+      ? `${plural(schedules, 'schedule')}, ${plural(steps, 'event')}`
+      : `${orders.covered} of ${orders.possible} orders`;
   return `${mode} ${many}${cut === null ? '' : ` (cut short: ${cut})`}`;
 }
 
@@ -94,10 +97,15 @@ function toleranceLines({ tolerated }: Verification, paint: Paint): string[] {
 }
 
 function bindingLines({ bindings, attributionWithheld }: Verification, paint: Paint): string[] {
-  if (attributionWithheld !== null) return [`${paint.yellow('bindings not attributed')}: ${escapeControls(attributionWithheld)}`];
+  if (attributionWithheld !== null)
+    return [`${paint.yellow('bindings not attributed')}: ${escapeControls(attributionWithheld)}`];
   const kinds = ['observable', 'mutated-without-effect', 'never-mutated', 'residual'] as const;
-  const listed = bindings.filter(({ outcome, verdict }) => outcome !== 'never-mutated' && (outcome !== 'residual' || verdict !== 'benign'));
-  const counts = kinds.map((kind) => `${bindings.filter(({ outcome }) => outcome === kind).length} ${kind.replaceAll('-', ' ')}`);
+  const listed = bindings.filter(
+    ({ outcome, verdict }) => outcome !== 'never-mutated' && (outcome !== 'residual' || verdict !== 'benign'),
+  );
+  const counts = kinds.map(
+    (kind) => `${bindings.filter(({ outcome }) => outcome === kind).length} ${kind.replaceAll('-', ' ')}`,
+  );
   return [
     `${paint.bold('bindings')} ${counts.join(' · ')}`,
     ...listed.map(({ binding, outcome, verdict, classification }) => {
@@ -108,6 +116,13 @@ function bindingLines({ bindings, attributionWithheld }: Verification, paint: Pa
 
 function noteLines({ notes, masked }: Verification, paint: Paint): string[] {
   const places = masked.map(({ event, path }) => `event ${event}${path}`);
-  const hidden = places.length === 0 ? [] : [`not compared, because equal runs differ there: ${places.slice(0, 8).join(', ')}${places.length > 8 ? ', …' : ''}`];
-  return [...notes.map(({ message }) => message), ...hidden].map((text) => `${paint.yellow('note')} ${escapeControls(text)}`);
+  const hidden =
+    places.length === 0
+      ? []
+      : [
+          `not compared, because equal runs differ there: ${places.slice(0, 8).join(', ')}${places.length > 8 ? ', …' : ''}`,
+        ];
+  return [...notes.map(({ message }) => message), ...hidden].map(
+    (text) => `${paint.yellow('note')} ${escapeControls(text)}`,
+  );
 }

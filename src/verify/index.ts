@@ -44,11 +44,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   }
 }
 
-async function runAll(
-  options: VerifyOptions,
-  folder: string,
-  closers: (() => Promise<void>)[],
-): Promise<Verification> {
+async function runAll(options: VerifyOptions, folder: string, closers: (() => Promise<void>)[]): Promise<Verification> {
   const notes: RunNote[] = [];
   options.onProgress?.({ mode: 'audit', done: 0, total: 1 });
   const study = await studyProgram(options, (note) => notes.push(note));
@@ -82,7 +78,11 @@ function needsBindings(modes: readonly Mode[]): boolean {
   return modes.includes('fresh') || modes.includes('fleet') || modes.every((mode) => mode === 'immortal');
 }
 
-const NO_ABLATION: Ablation = { resettable: [], withheld: 'no mode was run in which bindings are put back', whole: null };
+const NO_ABLATION: Ablation = {
+  resettable: [],
+  withheld: 'no mode was run in which bindings are put back',
+  whole: null,
+};
 
 /** Random schedules of the fleet. */
 const RUNS = 4;

@@ -28,7 +28,11 @@ export function summarise(given: ToSummarise): Verification {
     schemaVersion: 1,
     tool: study.report.tool,
     outcome: divergences.length === 0 ? 'no-divergence' : 'divergence',
-    entries: study.entries.map(({ file, exportName, kind }) => ({ file, export: exportName, kind: kind ?? 'detected' })),
+    entries: study.entries.map(({ file, exportName, kind }) => ({
+      file,
+      export: exportName,
+      kind: kind ?? 'detected',
+    })),
     target: context.program.target,
     reference: options.against ?? 'itself',
     seed: context.seed,
@@ -48,7 +52,13 @@ export function summarise(given: ToSummarise): Verification {
 
 function modesOf({ first, found }: ToSummarise): ModeSummary[] {
   const none = { orders: null, cut: null };
-  const immortal: ModeSummary = { mode: 'immortal', schedules: 3, steps: first.steps.length * 3, divergences: 0, ...none };
+  const immortal: ModeSummary = {
+    mode: 'immortal',
+    schedules: 3,
+    steps: first.steps.length * 3,
+    divergences: 0,
+    ...none,
+  };
   const rest = [...found.ran].map(([mode, { schedules, steps }]): ModeSummary => {
     const divergences = found.divergences.filter((one) => one.mode === mode).length;
     return { mode, schedules, steps, divergences, orders: null, cut: isLast(found, mode) ? found.cut : null };

@@ -64,7 +64,11 @@ describe('Lambda handlers', () => {
     ['TypeScript', 'till.ts', 'export const handler = async (event: { loaf: string }): Promise<string> => event.loaf;'],
     ['sync', 'till.js', 'exports.handler = (event) => event.loaf;'],
     ['ESM syntax without a package', 'till.js', 'export const handler = async (event) => event.loaf;'],
-    ['await at the top', 'till.ts', 'const f: string = await Promise.resolve("loaf"); export const handler = async (e: any) => e[f];'],
+    [
+      'await at the top',
+      'till.ts',
+      'const f: string = await Promise.resolve("loaf"); export const handler = async (e: any) => e[f];',
+    ],
   ])('%s', async (_kind, name, text) => {
     expect(await answerOf(name, text, loaf)).toBe('rye');
   });
@@ -77,7 +81,9 @@ describe('Lambda handlers', () => {
   });
 
   it('gives errors that are thrown', async () => {
-    expect(await answerOf('till.mjs', "export const handler = async () => { throw new TypeError('burnt'); };", {})).toEqual({
+    expect(
+      await answerOf('till.mjs', "export const handler = async () => { throw new TypeError('burnt'); };", {}),
+    ).toEqual({
       kind: 'error',
       name: 'TypeError',
       message: 'burnt',
@@ -161,7 +167,8 @@ describe('a container', () => {
   });
 
   it('is not disturbed by what a handler prints, and counts it', async () => {
-    const text = "exports.handler = async () => { console.log('{\"t\":\"answer\"}'); process.stdout.write('x'); return 1; };";
+    const text =
+      'exports.handler = async () => { console.log(\'{"t":"answer"}\'); process.stdout.write(\'x\'); return 1; };';
     const container = await start('till.js', text);
     expect(await send(container, {})).toMatchObject({ answer: { kind: 'value', value: 1 }, printed: 2 });
     await container.stop();
@@ -199,7 +206,9 @@ describe('a container', () => {
 
   it('sees no variable of the caller', async () => {
     process.env['BAKERY_SECRET'] = 'yeast';
-    expect(await answerOf('till.js', 'exports.handler = async () => process.env.BAKERY_SECRET ?? null;', {})).toBeNull();
+    expect(
+      await answerOf('till.js', 'exports.handler = async () => process.env.BAKERY_SECRET ?? null;', {}),
+    ).toBeNull();
   });
 });
 
@@ -224,7 +233,8 @@ describe('clock and draws', () => {
   });
 
   it('let a loop that waits for time end', async () => {
-    const waiting = 'exports.handler = async () => { const end = Date.now() + 40; while (Date.now() < end); return 1; };';
+    const waiting =
+      'exports.handler = async () => { const end = Date.now() + 40; while (Date.now() < end); return 1; };';
     expect(await answerOf('till.js', waiting, {})).toBe(1);
   });
 });

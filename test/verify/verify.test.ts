@@ -27,7 +27,15 @@ async function verified(
 ): Promise<Verification> {
   const root = join(folder, `program-${count++}`);
   writeTree(root, files);
-  const verification = await verify({ root, entries: [entry], events, callerEnv: process.env, runs: 1, steps: 40, ...more });
+  const verification = await verify({
+    root,
+    entries: [entry],
+    events,
+    callerEnv: process.env,
+    runs: 1,
+    steps: 40,
+    ...more,
+  });
   validateVerification(JSON.parse(jsonVerification(verification)));
   expect(validateVerification.errors).toBeNull();
   return verification;
@@ -59,7 +67,12 @@ describe('verify', () => {
       if (event.guest) guest = event.guest; return { hello: guest }; };`;
     const { divergences } = await verified(one(text), 'till.mjs#handler', [{ guest: 'ada' }, {}]);
     expect(divergences).toHaveLength(1);
-    expect(divergences[0]).toMatchObject({ oracle: 'container-per-event', binding: 'till.mjs#guest', expected: null, got: 'ada' });
+    expect(divergences[0]).toMatchObject({
+      oracle: 'container-per-event',
+      binding: 'till.mjs#guest',
+      expected: null,
+      got: 'ada',
+    });
     expect(divergences[0]?.schedule.map(({ container }) => container)).toEqual([1, 1]);
   });
 
@@ -87,7 +100,10 @@ describe('verify', () => {
   });
 
   it('finds an id and a time that are taken once per container', async () => {
-    for (const made of ["import { randomUUID } from 'node:crypto'; const made = randomUUID();", 'const made = new Date().toISOString();']) {
+    for (const made of [
+      "import { randomUUID } from 'node:crypto'; const made = randomUUID();",
+      'const made = new Date().toISOString();',
+    ]) {
       const text = `${made} export const handler = async () => ({ made });`;
       const { divergences } = await verified(one(text), 'till.mjs#handler', [{}]);
       expect(divergences, made).toHaveLength(1);
@@ -109,7 +125,12 @@ describe('verify', () => {
         return { name: sessions.get(event.cookie.slice(4)) ?? 'stranger' }; };`;
     const events = [{ name: 'ada' }, { cookie: { $template: 'sid={0.cookies.sid}' } }];
     const { divergences } = await verified(one(text), 'till.mjs#handler', events);
-    expect(divergences[0]).toMatchObject({ binding: 'till.mjs#sessions', path: '/name', expected: 'ada', got: 'stranger' });
+    expect(divergences[0]).toMatchObject({
+      binding: 'till.mjs#sessions',
+      path: '/name',
+      expected: 'ada',
+      got: 'stranger',
+    });
     expect(divergences[0]?.schedule).toHaveLength(2);
   });
 
@@ -127,7 +148,11 @@ describe('verify', () => {
       const till = new Till();
       export const handler = async (event) => { loaves += 1; guests.push(event.guest); return { loaves, guests: guests.length, last: till.note(event.guest) }; };`;
     const { divergences } = await verified(one(text), 'till.mjs#handler', [{ guest: 'ada' }, { guest: 'bob' }]);
-    expect(divergences.map(({ binding }) => binding).sort()).toEqual(['till.mjs#guests', 'till.mjs#loaves', 'till.mjs#till.#last']);
+    expect(divergences.map(({ binding }) => binding).sort()).toEqual([
+      'till.mjs#guests',
+      'till.mjs#loaves',
+      'till.mjs#till.#last',
+    ]);
   });
 
   it('compares with another version', async () => {
@@ -150,16 +175,21 @@ describe('verify', () => {
       if (event.timer) setTimeout(() => {}, 60000);
       return {}; };`;
     const events = [{ hang: true }, { crash: true }, { print: true }, { timer: true }];
-    const { notes } = await verified(one(text), 'till.mjs#handler', events, { eventTimeoutMs: 300, modes: ['immortal'] });
+    const { notes } = await verified(one(text), 'till.mjs#handler', events, {
+      eventTimeoutMs: 300,
+      modes: ['immortal'],
+    });
     expect([...new Set(notes.map(({ code }) => code))].sort()).toEqual(['crashes', 'hangs', 'leaves-open', 'prints']);
   });
 
   it('refuses what cannot be run', async () => {
-    await expect(verified(one("import 'no-such-package'; export const handler = () => 1;"), 'till.mjs#handler', [{}])).rejects.toThrow(
-      /cannot be run: .*no-such-package/,
-    );
+    await expect(
+      verified(one("import 'no-such-package'; export const handler = () => 1;"), 'till.mjs#handler', [{}]),
+    ).rejects.toThrow(/cannot be run: .*no-such-package/);
     await expect(verified(one('export const handler = () => 1;'), 'tell.mjs', [{}])).rejects.toThrow('no such file');
-    await expect(verified(one('export const handler = () => 1;'), 'till.mjs#habdler', [{}])).rejects.toThrow('no export `habdler`');
+    await expect(verified(one('export const handler = () => 1;'), 'till.mjs#habdler', [{}])).rejects.toThrow(
+      'no export `habdler`',
+    );
   });
 
   it('leaves no folder behind', async () => {

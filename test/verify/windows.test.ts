@@ -20,7 +20,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let count = 0;
 
-async function verified(text: string, mode: Mode, events: readonly unknown[] = [{}], target?: 'lambda-managed'): Promise<Verification> {
+async function verified(
+  text: string,
+  mode: Mode,
+  events: readonly unknown[] = [{}],
+  target?: 'lambda-managed',
+): Promise<Verification> {
   const root = join(folder, `program-${count++}`);
   writeTree(root, { 'till.mjs': text });
   const store = mode === 'concurrent' ? {} : ({ store: 'redis', startStore: true } as const);
@@ -45,7 +50,9 @@ describe.skipIf(isMissing && process.env['REQUIRE_SERVERS'] !== '1')('interleave
     const { divergences, modes } = await verified(text, 'interleave');
     expect(divergences).toHaveLength(1);
     expect(divergences[0]).toMatchObject({ mode: 'interleave', oracle: 'serial-order' });
-    expect(divergences[0]?.message).toMatch(/event 1: get n → event 2: get n → event 1: set n → event 2: set n|get n.*get n.*set n/i);
+    expect(divergences[0]?.message).toMatch(
+      /event 1: get n → event 2: get n → event 1: set n → event 2: set n|get n.*get n.*set n/i,
+    );
     expect(modes.find(({ mode }) => mode === 'interleave')?.orders?.possible).toBeGreaterThan(1);
   });
 
@@ -107,13 +114,31 @@ describe('concurrent', () => {
 
 describe('orders', () => {
   const command = (...words: string[]) =>
-    readOperation(Buffer.from(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`), 'redis:');
+    readOperation(
+      Buffer.from(`*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`),
+      'redis:',
+    );
 
   it('of operations that do not commute are all run, the others once', () => {
-    expect(runs([[command('INCR', 'a'), command('INCR', 'a')], [command('INCR', 'a'), command('INCR', 'a')]])).toBe(6);
-    expect(runs([[command('INCR', 'a'), command('INCR', 'a')], [command('INCR', 'b'), command('INCR', 'b')]])).toBe(1);
+    expect(
+      runs([
+        [command('INCR', 'a'), command('INCR', 'a')],
+        [command('INCR', 'a'), command('INCR', 'a')],
+      ]),
+    ).toBe(6);
+    expect(
+      runs([
+        [command('INCR', 'a'), command('INCR', 'a')],
+        [command('INCR', 'b'), command('INCR', 'b')],
+      ]),
+    ).toBe(1);
     expect(runs([[command('GET', 'a')], [command('GET', 'a')]])).toBe(1);
-    expect(runs([[command('GET', 'a'), command('SET', 'a', '1')], [command('GET', 'b'), command('SET', 'a', '2')]])).toBe(3);
+    expect(
+      runs([
+        [command('GET', 'a'), command('SET', 'a', '1')],
+        [command('GET', 'b'), command('SET', 'a', '2')],
+      ]),
+    ).toBe(3);
   });
 
   it('tells which operations commute', () => {

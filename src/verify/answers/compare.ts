@@ -32,7 +32,12 @@ export function compareTrees(expected: Tree, got: Tree, rules: CompareRules): Di
   return compareAt('', expected, got, rules);
 }
 
-function compareAt(path: string, expected: Tree | undefined, got: Tree | undefined, rules: CompareRules): Difference | null {
+function compareAt(
+  path: string,
+  expected: Tree | undefined,
+  got: Tree | undefined,
+  rules: CompareRules,
+): Difference | null {
   if (rules.isMasked(path)) return null;
   if (isBranch(expected) && isBranch(got) && Array.isArray(expected) === Array.isArray(got)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(got)])];

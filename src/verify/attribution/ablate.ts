@@ -59,7 +59,12 @@ export async function ablate(
     }
     const without = await runIn(context, instrumented, steps, { seed, reset: [id] });
     const found = knowledge.compare(steps, whole.answers, without.answers);
-    const witness = found && { step: found.index, path: found.path, expected: found.expected ?? null, got: found.got ?? null };
+    const witness = found && {
+      step: found.index,
+      path: found.path,
+      expected: found.expected ?? null,
+      got: found.got ?? null,
+    };
     const effect = whole.changed.has(id) ? 'mutated-without-effect' : 'never-mutated';
     outcomes.push({ ...known, outcome: witness ? 'observable' : effect, witness });
   }
@@ -68,7 +73,11 @@ export async function ablate(
 
 /** A constant of a primitive or a function cannot be put back because it cannot change. */
 function isFixed({ declaration, classification, verdict }: CheckContext['bindings'][number]): boolean {
-  return declaration === 'const' && verdict === 'benign' && (classification === 'configuration' || classification === 'registry');
+  return (
+    declaration === 'const' &&
+    verdict === 'benign' &&
+    (classification === 'configuration' || classification === 'registry')
+  );
 }
 
 /** An object whose content cannot be looked into is put back by making it anew. */

@@ -84,7 +84,7 @@ async function smallest(
 ): Promise<readonly string[]> {
   let kept = ids;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let start = 0; start < kept.length; ) {
+    for (let start = 0; start < kept.length;) {
       const without = [...kept.slice(0, start), ...kept.slice(start + size)];
       if (without.length > 0 && (await changes(without))) kept = without;
       else start += size;
@@ -94,7 +94,11 @@ async function smallest(
 }
 
 /** State that nobody can put back (inside a library, a `WeakMap`, a file): named where only one suspect is left. */
-function byExclusion({ bindings, suspected }: CheckContext, resettable: readonly string[], neutral: Neutral): Explanation | null {
+function byExclusion(
+  { bindings, suspected }: CheckContext,
+  resettable: readonly string[],
+  neutral: Neutral,
+): Explanation | null {
   const left = bindings.filter((binding) => {
     const id = idOf(binding);
     return binding.verdict !== 'benign' && !resettable.includes(id) && !neutral.includes(id);

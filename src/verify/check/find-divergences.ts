@@ -52,7 +52,8 @@ export async function findDivergences(
       else divergences.push(found.divergence);
       const fresh = found.resets.filter((id) => !neutral.includes(id));
       neutral.push(...fresh);
-      if (divergences.length >= MOST_CAUSES) return { divergences, tolerated, neutral, ran, cut: `${MOST_CAUSES} causes` };
+      if (divergences.length >= MOST_CAUSES)
+        return { divergences, tolerated, neutral, ran, cut: `${MOST_CAUSES} causes` };
       // What cannot be put back would be found again in every schedule.
       if (fresh.length === 0) return { divergences, tolerated, neutral, ran, cut: 'a cause that cannot be put back' };
     }

@@ -50,9 +50,15 @@ function refuseDead({ replies }: Run): void {
     throw new UserError(`the program cannot be run: ${first.reason}`, 'does it need variables? --env NAME=value');
   }
   if (answers.every((answer) => answer.kind === 'timeout')) {
-    throw new UserError('the program never answers', 'give it more time with --event-timeout, or the store it waits for');
+    throw new UserError(
+      'the program never answers',
+      'give it more time with --event-timeout, or the store it waits for',
+    );
   }
-  if (first?.kind === 'error' && answers.every((answer) => answer.kind === 'error' && answer.message === first.message)) {
+  if (
+    first?.kind === 'error' &&
+    answers.every((answer) => answer.kind === 'error' && answer.message === first.message)
+  ) {
     throw new UserError(
       `the program answers every event with ${first.name}: ${first.message}`,
       'is it the right kind of event? name a trace with --events',
@@ -71,7 +77,10 @@ function noteTroubles(context: CheckContext, steps: readonly Step[], { replies }
       context.note({ code: 'crashes', message: `${where} ends the process: ${reply.answer.reason}` });
     }
     if (reply.answer.kind === 'error') {
-      context.note({ code: 'fails', message: `${where} is answered with ${reply.answer.name}: ${reply.answer.message}` });
+      context.note({
+        code: 'fails',
+        message: `${where} is answered with ${reply.answer.name}: ${reply.answer.message}`,
+      });
     }
     if (reply.printed > 0) context.note({ code: 'prints', message: `${where} prints to standard output or error` });
     const open = Object.entries(reply.left).map(([name, count]) => `${name} (${count})`);

@@ -55,15 +55,17 @@ export type Answer =
   | { readonly kind: 'crash'; readonly reason: string };
 
 export type Started =
-  | { readonly kind: 'started'; readonly container: Container }
-  | { readonly kind: 'failed'; readonly reason: string };
+  { readonly kind: 'started'; readonly container: Container } | { readonly kind: 'failed'; readonly reason: string };
 
 /** Takes a booted process and loads the program into it. */
 export async function startContainer(pool: Pool, settings: StartSettings): Promise<Started> {
   const process = await pool.take();
   const { ordinal, seed, at, entries, env, initTimeoutMs } = settings;
   process.send({ t: 'init', ordinal, seed, at, entries, env, timeoutMs: initTimeoutMs });
-  const received = await process.next(({ t }) => t === 'loaded' || t === 'failed' || t === 'crashed', initTimeoutMs * 2);
+  const received = await process.next(
+    ({ t }) => t === 'loaded' || t === 'failed' || t === 'crashed',
+    initTimeoutMs * 2,
+  );
   if (received.kind === 'message' && received.message.t === 'loaded') {
     return { kind: 'started', container: containerOf(process, received.message.kinds, settings) };
   }

@@ -14,12 +14,17 @@ export function curatedEnvironment(
   const env: Record<string, string> = { PATH: pathWithNode(caller['PATH']), TZ: 'UTC' };
   for (const name of KEPT) if (caller[name] !== undefined) env[name] = caller[name];
   if (options.withStores) {
-    for (const [name, value] of Object.entries(caller)) if (value !== undefined && OF_STORES.test(name)) env[name] = value;
+    for (const [name, value] of Object.entries(caller))
+      if (value !== undefined && OF_STORES.test(name)) env[name] = value;
   }
   return { ...env, ...options.own };
 }
 
 function pathWithNode(path: string | undefined): string {
   const own = dirname(process.execPath);
-  return path === undefined || path === '' ? own : path.split(delimiter).includes(own) ? path : `${path}${delimiter}${own}`;
+  return path === undefined || path === ''
+    ? own
+    : path.split(delimiter).includes(own)
+      ? path
+      : `${path}${delimiter}${own}`;
 }

@@ -84,8 +84,13 @@ async function event({ id, entry, event: payload, seed, at, step, reset, watch, 
 }
 
 function errorOf(error) {
-  if (!(error instanceof Error)) return { name: 'Thrown', message: typeof error === 'string' ? error : describe(error) };
-  return { name: error.name, message: error.message, ...(error.code === undefined ? {} : { code: String(error.code) }) };
+  if (!(error instanceof Error))
+    return { name: 'Thrown', message: typeof error === 'string' ? error : describe(error) };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(error.code === undefined ? {} : { code: String(error.code) }),
+  };
 }
 
 function describe(value) {

@@ -134,7 +134,11 @@ function replaceRandomness(scope) {
   const web = Object.getPrototypeOf(globalThis.crypto);
   const getRandomValues = web.getRandomValues;
   const own = (value) => ({ value, configurable: true, writable: true, enumerable: true });
-  Object.defineProperty(web, 'randomUUID', own(() => crypto.randomUUID()));
+  Object.defineProperty(
+    web,
+    'randomUUID',
+    own(() => crypto.randomUUID()),
+  );
   Object.defineProperty(
     web,
     'getRandomValues',

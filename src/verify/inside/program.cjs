@@ -26,7 +26,9 @@ async function pick(loaded, name) {
 }
 
 function isEmptyObject(value) {
-  return typeof value === 'object' && Object.keys(value).length === 0 && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    typeof value === 'object' && Object.keys(value).length === 0 && Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 function kindOf(value, loaded, servers) {

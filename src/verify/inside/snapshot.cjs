@@ -144,9 +144,15 @@ exports.isSame = function isSame(node, value, context, seen = new Set()) {
     case 'array':
       return value.length === node.items.length && node.items.every((item, index) => inner(item, value[index]));
     case 'map':
-      return value.size === node.entries.length && node.entries.every(([key, item]) => value.has(key) && inner(item, value.get(key)));
+      return (
+        value.size === node.entries.length &&
+        node.entries.every(([key, item]) => value.has(key) && inner(item, value.get(key)))
+      );
     case 'set':
-      return value.size === node.entries.length && node.entries.every(([item, child]) => value.has(item) && inner(child, item));
+      return (
+        value.size === node.entries.length &&
+        node.entries.every(([item, child]) => value.has(item) && inner(child, item))
+      );
     case 'date':
       return value.getTime() === node.time;
     case 'regexp':
@@ -161,8 +167,13 @@ exports.isSame = function isSame(node, value, context, seen = new Set()) {
 function sameProps({ props }, value, context, inner) {
   const fields = context.privates.get(value);
   for (const [name, item] of props) {
-    const own = typeof name === 'string' && name.startsWith('#') ? safely(fields?.get(name)?.get ?? (() => undefined)) : value[name];
+    const own =
+      typeof name === 'string' && name.startsWith('#')
+        ? safely(fields?.get(name)?.get ?? (() => undefined))
+        : value[name];
     if (!inner(item, own)) return false;
   }
-  return namesOf(value).every((name) => props.has(name) || !('value' in (Object.getOwnPropertyDescriptor(value, name) ?? {})));
+  return namesOf(value).every(
+    (name) => props.has(name) || !('value' in (Object.getOwnPropertyDescriptor(value, name) ?? {})),
+  );
 }

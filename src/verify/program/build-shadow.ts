@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { discover } from '../../project/discover.js';
 import type { InstrumentedBinding } from '../../project/instrument-edits.js';
@@ -23,7 +33,16 @@ export interface ShadowSettings {
   readonly bindings: readonly (InstrumentedBinding & { readonly file: string })[];
 }
 
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'coverage', '.next', '.nuxt', '.turbo', '.cache']);
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'coverage',
+  '.next',
+  '.nuxt',
+  '.turbo',
+  '.cache',
+]);
 
 /** A larger file is not copied but linked to. */
 const LARGEST_COPY = 8_000_000;
@@ -98,7 +117,9 @@ function formatsOf(root: string, sources: readonly string[]): Map<string, Transl
   const syntax = new Map(sources.map((path) => [path, moduleSyntaxOf(path, readFileSync(join(root, path), 'utf8'))]));
   // A file that awaits at its top level can only be a module, and then so is what loads it.
   const awaiting = new Set(
-    sources.filter((path) => syntax.get(path)?.hasTopLevelAwait && isAmbiguous(path)).map((path) => scopeFolder(root, path)),
+    sources
+      .filter((path) => syntax.get(path)?.hasTopLevelAwait && isAmbiguous(path))
+      .map((path) => scopeFolder(root, path)),
   );
   const formats = new Map<string, Translated>();
   for (const path of sources) {

@@ -36,7 +36,10 @@ export async function openPrograms(
   const plain = buildShadow({ root, into: join(folder, 'plain'), bindings: [] });
   const store = await openStore(options, folder, reaper);
   closers.push(store.close);
-  const env = curatedEnvironment(callerEnv, { withStores: options.store !== undefined, own: { ...store.env, ...options.env } });
+  const env = curatedEnvironment(callerEnv, {
+    withStores: options.store !== undefined,
+    own: { ...store.env, ...options.env },
+  });
   const traced = buildShadow({ root, into: join(folder, 'traced'), bindings: instrumentedBindings(study) });
   const other = against === undefined ? null : referenceFolder(against, root, join(folder, 'reference'));
   const old = other === null ? null : buildShadow({ root: other, into: join(folder, 'old'), bindings: [] });

@@ -17,7 +17,8 @@ export function referenceFolder(against: string, root: string, into: string): st
   if (!existsSync(folder)) throw new UserError(`\`${against}\` does not hold this folder yet`, null);
   // Packages are not in the repository: those that are installed now serve both versions.
   const packages = join(root, 'node_modules');
-  if (existsSync(packages) && !existsSync(join(folder, 'node_modules'))) symlinkSync(packages, join(folder, 'node_modules'));
+  if (existsSync(packages) && !existsSync(join(folder, 'node_modules')))
+    symlinkSync(packages, join(folder, 'node_modules'));
   return folder;
 }
 
@@ -25,6 +26,9 @@ function git(root: string, args: readonly string[], against: string): string {
   try {
     return execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch {
-    throw new UserError(`\`${against}\` is neither a folder nor a git ref`, 'name a folder, a branch, a tag or a commit');
+    throw new UserError(
+      `\`${against}\` is neither a folder nor a git ref`,
+      'name a folder, a branch, a tag or a commit',
+    );
   }
 }

@@ -37,7 +37,10 @@ export async function studyProgram(options: VerifyOptions, note: (note: RunNote)
   if (given?.length === 0) throw new UserError('the trace has no event', 'a trace is a JSON array of events');
   const made = given === null ? makeTrace(classified, entries) : [];
   if (given === null) {
-    note({ code: 'trace-made', message: `no trace was given: ${made.length} events were made from what the program reads` });
+    note({
+      code: 'trace-made',
+      message: `no trace was given: ${made.length} events were made from what the program reads`,
+    });
   }
   const suspected = new Set(report.findings.flatMap(({ binding }) => binding ?? []));
   return { report, entries, trace: given ?? made, isMade: given === null, bindings: report.bindings, suspected };
@@ -47,7 +50,9 @@ export async function studyProgram(options: VerifyOptions, note: (note: RunNote)
 function traceEvent(event: unknown, entries: readonly FoundEntry[]): TraceEvent {
   if (typeof event !== 'object' || event === null || !('$entry' in event)) return { entry: 0, payload: event };
   const wanted = String(event.$entry);
-  const entry = entries.findIndex(({ file, exportName }) => exportName === wanted || `${file}#${exportName ?? ''}` === wanted);
+  const entry = entries.findIndex(
+    ({ file, exportName }) => exportName === wanted || `${file}#${exportName ?? ''}` === wanted,
+  );
   if (entry < 0) throw new UserError(`the trace names the entry \`${wanted}\``, 'name it on the command line too');
   return { entry, payload: 'event' in event ? event.event : null };
 }

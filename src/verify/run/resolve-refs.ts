@@ -33,7 +33,10 @@ function lookUp(way: string, latest: ReadonlyMap<number, Tree>): Tree {
   let at: unknown = latest.get(Number(index)) ?? null;
   for (const name of names) {
     if (typeof at !== 'object' || at === null) return null;
-    at = name === 'cookies' && !('cookies' in at) ? cookiesOf(at as Tree) : (at as Readonly<Record<string, unknown>>)[name];
+    at =
+      name === 'cookies' && !('cookies' in at)
+        ? cookiesOf(at as Tree)
+        : (at as Readonly<Record<string, unknown>>)[name];
   }
   return (at ?? null) as Tree;
 }
@@ -43,10 +46,12 @@ function cookiesOf(answer: Tree): Readonly<Record<string, string>> {
   const named = [...Object.entries(headers), ...Object.entries(multiValueHeaders)];
   const set = named.filter(([name]) => name.toLowerCase() === 'set-cookie').flatMap(([, value]) => value as unknown);
   return Object.fromEntries(
-    set.filter((text): text is string => typeof text === 'string').map((text) => {
-      const equals = text.indexOf('=');
-      return [text.slice(0, equals).trim(), text.slice(equals + 1).split(';')[0] ?? ''];
-    }),
+    set
+      .filter((text): text is string => typeof text === 'string')
+      .map((text) => {
+        const equals = text.indexOf('=');
+        return [text.slice(0, equals).trim(), text.slice(equals + 1).split(';')[0] ?? ''];
+      }),
   );
 }
 

@@ -117,5 +117,11 @@ export function openFleet(program: Program, settings: RunSettings): Fleet {
 
 /** What a container that does not load gives. */
 function notLoaded(reason: string): Reply {
-  return { answer: { kind: 'crash', reason: `the module does not load: ${reason}` }, left: {}, printed: 0, refused: [], changed: [] };
+  return {
+    answer: { kind: 'crash', reason: `the module does not load: ${reason}` },
+    left: {},
+    printed: 0,
+    refused: [],
+    changed: [],
+  };
 }

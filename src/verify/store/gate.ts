@@ -81,7 +81,12 @@ export async function openGate(storeUrl: string): Promise<Gate> {
   };
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'redis:': '6379', 'postgres:': '5432', 'postgresql:': '5432', 'http:': '80' };
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  'redis:': '6379',
+  'postgres:': '5432',
+  'postgresql:': '5432',
+  'http:': '80',
+};
 
 function urlThrough(target: URL, server: Server): string {
   const address = server.address();

@@ -53,7 +53,8 @@ function redisOperation(text: string): Operation {
 }
 
 function keysOf(name: string, command: readonly string[]): readonly string[] | null {
-  if (name === 'MGET' || name === 'DEL' || name === 'UNLINK' || name === 'EXISTS' || name === 'WATCH') return command.slice(1);
+  if (name === 'MGET' || name === 'DEL' || name === 'UNLINK' || name === 'EXISTS' || name === 'WATCH')
+    return command.slice(1);
   if (name === 'EVAL' || name === 'EVALSHA') return command.slice(3, 3 + Number(command[2]));
   return READS.has(name) || ONE_KEY.has(name) ? command.slice(1, 2) : null;
 }
@@ -80,6 +81,8 @@ function redisCommands(text: string): string[][] {
 /** Simple queries and statements that are prepared belong to events; start-up, passwords and the like do not. */
 function postgresOperation(chunk: Buffer): Operation {
   const kind = String.fromCharCode(chunk[0] ?? 0);
-  const sql = /(?:select|insert|update|delete|begin|commit|rollback|create|with|set)\b[^\0]{0,60}/i.exec(chunk.toString('latin1'));
+  const sql = /(?:select|insert|update|delete|begin|commit|rollback|create|with|set)\b[^\0]{0,60}/i.exec(
+    chunk.toString('latin1'),
+  );
   return { text: sql?.[0] ?? kind, isHandshake: !'QPBE'.includes(kind), isRead: false, keys: null };
 }

@@ -31,10 +31,15 @@ const VERSIONS = '/usr/lib/postgresql';
 /** Debian keeps the server out of the path. */
 function binaryFolder(): string {
   const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a)) : [];
-  const newest = versions.map((version) => join(VERSIONS, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  const newest = versions
+    .map((version) => join(VERSIONS, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
   if (newest !== undefined) return newest;
   try {
-    return join(execFileSync('which', ['initdb'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(), '..');
+    return join(
+      execFileSync('which', ['initdb'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+      '..',
+    );
   } catch {
     throw new UserError('PostgreSQL is not installed here', 'name a server in DATABASE_URL instead');
   }

@@ -37,7 +37,10 @@ export async function startServer(
     if (failure !== null || performance.now() > end) {
       await stop();
       const reason = failure ?? 'it does not answer';
-      throw new UserError(`\`${command}\` cannot be started: ${reason}`, 'install it, or name a server in the usual variable');
+      throw new UserError(
+        `\`${command}\` cannot be started: ${reason}`,
+        'install it, or name a server in the usual variable',
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 40));
   }

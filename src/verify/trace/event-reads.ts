@@ -162,7 +162,12 @@ function wayOfCall({ callee, args }: Extract<Expr, { k: 'call' }>, wayOf: (expr:
   return null;
 }
 
-const NAMED_PARTS: Readonly<Record<string, string>> = { header: 'headers', get: 'headers', query: 'query', param: 'params' };
+const NAMED_PARTS: Readonly<Record<string, string>> = {
+  header: 'headers',
+  get: 'headers',
+  query: 'query',
+  param: 'params',
+};
 
 const OF_LISTS: ReadonlySet<string> = new Set('map forEach filter find some every flatMap reduce findIndex'.split(' '));
 

@@ -63,7 +63,9 @@ function payloadOf(reads: readonly EventRead[], variant: Variant): unknown {
 /** `POST /pages/:page` with what the route reads of body, query and headers. */
 function requestOf(route: string, reads: readonly EventRead[], variant: Variant): unknown {
   const [method = 'GET', pattern = '/'] = route.split(' ');
-  const path = pattern.replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key}`).replace('*', 'rest');
+  const path = pattern
+    .replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key}`)
+    .replace('*', 'rest');
   const parts: Record<'body' | 'query' | 'headers', Bag> = { body: {}, query: {}, headers: {} };
   const cookies: string[] = [];
   for (const read of leavesOf(reads)) {
@@ -78,7 +80,10 @@ function requestOf(route: string, reads: readonly EventRead[], variant: Variant)
   const query = new URLSearchParams(
     Object.fromEntries(Object.entries(parts.query).map(([name, value]) => [name, String(value)])),
   ).toString();
-  const headers = { ...(closed(parts.headers) as object), ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}) };
+  const headers = {
+    ...(closed(parts.headers) as object),
+    ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}),
+  };
   const hasBody = Object.keys(parts.body).length > 0 && method !== 'GET';
   return {
     method: method === 'ALL' || method === 'USE' ? 'GET' : method,
@@ -92,12 +97,15 @@ function requestOf(route: string, reads: readonly EventRead[], variant: Variant)
 function leavesOf(reads: readonly EventRead[]): readonly EventRead[] {
   return reads.filter(
     ({ way }) =>
-      way.length > 0 && !reads.some((other) => other.way.length > way.length && way.every((name, at) => other.way[at] === name)),
+      way.length > 0 &&
+      !reads.some((other) => other.way.length > way.length && way.every((name, at) => other.way[at] === name)),
   );
 }
 
-const KEYS = /(?:^|[._-]|[a-z](?=[A-Z]))(?:id|key|sid|sku|user|name|guest|member|tenant|card|email|phone|session|token|room|page|customer|player)s?$/i;
-const NUMBERS = /(?:count|amount|price|points|quantity|qty|age|seats|people|total|celsius|hours|size|score|number|seq|value|loaves|limit|max|min)$/i;
+const KEYS =
+  /(?:^|[._-]|[a-z](?=[A-Z]))(?:id|key|sid|sku|user|name|guest|member|tenant|card|email|phone|session|token|room|page|customer|player)s?$/i;
+const NUMBERS =
+  /(?:count|amount|price|points|quantity|qty|age|seats|people|total|celsius|hours|size|score|number|seq|value|loaves|limit|max|min)$/i;
 
 function valueFor({ way, constants, isNumber }: EventRead, { key, rest, choice }: Variant): unknown {
   const name = way.findLast((part) => !part.startsWith('$')) ?? 'value';

@@ -18,7 +18,12 @@ export async function runConcurrent(context: CheckContext, window: Window): Prom
   const allowed = [...(await serialOutcomes(context, reference, own, together))];
   // Another version was right by definition in one process, also with these events in flight.
   if (!isSelf) allowed.push(await runWindow(context, reference, own, atOnce));
-  const counts = { schedules: 1 + allowed.length, steps: (1 + allowed.length) * own.inFlight.length, covered: 1, possible: 1 };
+  const counts = {
+    schedules: 1 + allowed.length,
+    steps: (1 + allowed.length) * own.inFlight.length,
+    covered: 1,
+    possible: 1,
+  };
   if (isAllowed(context, own, outcome, allowed)) return { divergence: null, ...counts };
   const binding = suspectOf(context);
   const divergence = divergenceOfWindow(context, {

@@ -26,7 +26,9 @@ export async function runCrash(context: CheckContext, window: Window, store: Gat
     const allowed = (stopped.isAnswered ? [whole] : [whole, never]).map((one) => withoutAnswer(one, window));
     const outcome = withoutAnswer(stopped.outcome, window);
     if (!isAllowed(context, window, outcome, allowed)) {
-      const when = stopped.isAnswered ? `after the answer, when ${after} store operations were done` : `after ${after} store operations`;
+      const when = stopped.isAnswered
+        ? `after the answer, when ${after} store operations were done`
+        : `after ${after} store operations`;
       const divergence = divergenceOfWindow(context, {
         mode: 'crash',
         window,

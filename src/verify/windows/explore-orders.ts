@@ -48,7 +48,9 @@ export function exploreOrders(): Exploration {
       return chosen;
     },
     path: () =>
-      nodes.slice(0, depth).map(({ chosen, enabled }) => ({ event: chosen, operation: enabled.get(chosen) as Operation })),
+      nodes
+        .slice(0, depth)
+        .map(({ chosen, enabled }) => ({ event: chosen, operation: enabled.get(chosen) as Operation })),
   };
 }
 
@@ -73,7 +75,8 @@ function inherited(parent: Node | undefined, enabled: Enabled): Set<number> {
   const went = parent.enabled.get(parent.chosen);
   for (const event of parent.asleep) {
     const sleeping = parent.enabled.get(event);
-    if (enabled.has(event) && went !== undefined && sleeping !== undefined && commute(went, sleeping)) asleep.add(event);
+    if (enabled.has(event) && went !== undefined && sleeping !== undefined && commute(went, sleeping))
+      asleep.add(event);
   }
   return asleep;
 }

@@ -31,7 +31,11 @@ export async function gatedRun(
   program: Program,
   window: Window,
   store: GatedStore,
-  drive: (events: readonly GatedEvent[], settled: () => Promise<Enabled>, stop: (index: number) => Promise<void>) => Promise<void>,
+  drive: (
+    events: readonly GatedEvent[],
+    settled: () => Promise<Enabled>,
+    stop: (index: number) => Promise<void>,
+  ) => Promise<void>,
 ): Promise<Outcome> {
   const gates = await Promise.all(window.inFlight.map(() => openGate(store.url)));
   const gateOf = new Map(window.inFlight.map(({ container }, index) => [container, gates[index] as Gate]));

@@ -59,7 +59,8 @@ async function runMode(
     if (divergence === null) continue;
     found += 1;
     // One witness for a binding is enough; others would say the same of more events.
-    if (!divergences.some((one) => one.mode === mode && one.binding === divergence.binding)) divergences.push(divergence);
+    if (!divergences.some((one) => one.mode === mode && one.binding === divergence.binding))
+      divergences.push(divergence);
     if (found >= ENOUGH) {
       cut = 'a divergence was found';
       break;

@@ -101,12 +101,18 @@ export async function serialOutcomes(
 
 /** Everything of a window in the containers that `container` names. */
 export function moved(window: Window, container: (step: Step) => number): Window {
-  const move = (steps: readonly Step[]): readonly Step[] => steps.map((step) => ({ ...step, container: container(step) }));
+  const move = (steps: readonly Step[]): readonly Step[] =>
+    steps.map((step) => ({ ...step, container: container(step) }));
   return { before: move(window.before), inFlight: move(window.inFlight), after: move(window.after) };
 }
 
 /** Whether an outcome is one of those that are allowed. */
-export function isAllowed(context: CheckContext, window: Window, outcome: Outcome, allowed: readonly Outcome[]): boolean {
+export function isAllowed(
+  context: CheckContext,
+  window: Window,
+  outcome: Outcome,
+  allowed: readonly Outcome[],
+): boolean {
   return allowed.some((one) => context.knowledge.compare(stepsOf(window), one, outcome) === null);
 }
 
