@@ -216,7 +216,7 @@ function privateFieldOf(member: ts.ClassElement): string[] {
   const { name, modifiers } = member as ts.PropertyDeclaration;
   if (name.kind !== SyntaxKind.PrivateIdentifier) return [];
   const fixed = modifiers?.some(({ kind }) => kind === SyntaxKind.StaticKeyword) === true;
-  return fixed ? [] : [(name as ts.PrivateIdentifier).text];
+  return fixed ? [] : [name.text];
 }
 
 function rootOf(name: string): string {

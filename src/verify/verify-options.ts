@@ -1,5 +1,5 @@
 import type { Target } from '../model/target.js';
-import type { Mode, Verification } from '../model/verification.js';
+import type { Mode } from '../model/verification.js';
 import type { ProgramKind } from './containers/protocol.js';
 
 /** The stores that can be started, or whose usual variables are handed to the program. */
@@ -54,5 +54,3 @@ export interface VerifyProgress {
   readonly done: number;
   readonly total: number;
 }
-
-export type { Verification };

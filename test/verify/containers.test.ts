@@ -1,36 +1,29 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { startContainer, type Container } from '../../src/verify/containers/container.js';
 import { curatedEnvironment } from '../../src/verify/containers/environment.js';
-import { openPool, type Pool } from '../../src/verify/containers/pool.js';
-import { openReaper, type Reaper } from '../../src/verify/containers/reaper.js';
+import { openPool } from '../../src/verify/containers/pool.js';
+import { openReaper } from '../../src/verify/containers/reaper.js';
 import { buildShadow } from '../../src/verify/program/build-shadow.js';
 import { writeTree } from './write-tree.js';
 
-let folder: string;
-let reaper: Reaper;
-let pool: Pool;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'containers-'));
-  const env = curatedEnvironment(process.env, { withStores: false, own: {} });
-  reaper = openReaper(env);
-  pool = openPool({ cwd: folder, env, reaper }, 1);
-});
+const folder = mkdtempSync(join(tmpdir(), 'containers-'));
+const env = curatedEnvironment(process.env, { withStores: false, own: {} });
+const reaper = openReaper(env);
+const pool = openPool({ cwd: folder, env, reaper }, 1);
 afterAll(async () => {
   await pool.close();
   await reaper.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-let copies = 0;
-
 /** Starts a container with one source as its program. */
 async function start(name: string, text: string, exportName: string | null = 'handler'): Promise<Container> {
-  const root = join(folder, `own-${copies}`);
+  const root = mkdtempSync(join(folder, 'own-'));
   writeTree(root, { [name]: text });
-  const shadow = buildShadow({ root, into: join(folder, `copy-${copies++}`), bindings: [] });
+  const shadow = buildShadow({ root, into: mkdtempSync(join(folder, 'copy-')), bindings: [] });
   const started = await startContainer(pool, {
     ordinal: 1,
     seed: 'bakery',

@@ -1,23 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ClassifiedProgram } from '../../src/model/classified-program.js';
 import { audit } from '../../src/pipeline.js';
 import { findEntries } from '../../src/verify/program/find-entries.js';
 import { makeTrace } from '../../src/verify/trace/make-trace.js';
 import { writeTree } from './write-tree.js';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'traces-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'traces-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let count = 0;
-
 async function traceOf(files: Readonly<Record<string, string>>, entry: string): Promise<readonly unknown[]> {
-  const root = join(folder, `program-${count++}`);
+  const root = mkdtempSync(join(folder, 'program-'));
   writeTree(root, files);
   let program: ClassifiedProgram | null = null;
   const { report } = await audit({

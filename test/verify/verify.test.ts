@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Verification } from '../../src/model/verification.js';
 import { jsonVerification } from '../../src/report/verification.js';
 import { verify, type VerifyOptions } from '../../src/verify/index.js';
@@ -11,13 +11,8 @@ import { writeTree } from './write-tree.js';
 // Each test starts many processes, and other tests may run beside it.
 vi.setConfig({ testTimeout: 180_000 });
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'verified-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'verified-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let count = 0;
 
 async function verified(
   files: Readonly<Record<string, string>>,
@@ -25,7 +20,7 @@ async function verified(
   events: readonly unknown[],
   more: Partial<VerifyOptions> = {},
 ): Promise<Verification> {
-  const root = join(folder, `program-${count++}`);
+  const root = mkdtempSync(join(folder, 'program-'));
   writeTree(root, files);
   const verification = await verify({
     root,

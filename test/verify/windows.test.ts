@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Mode, Verification } from '../../src/model/verification.js';
 import { verify } from '../../src/verify/index.js';
 import { commute, readOperation } from '../../src/verify/store/operation.js';
@@ -12,13 +12,8 @@ import { writeTree } from './write-tree.js';
 // Each test starts many processes, and other tests may run beside it.
 vi.setConfig({ testTimeout: 180_000 });
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'windows-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'windows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let count = 0;
 
 async function verified(
   text: string,
@@ -26,7 +21,7 @@ async function verified(
   events: readonly unknown[] = [{}],
   target?: 'lambda-managed',
 ): Promise<Verification> {
-  const root = join(folder, `program-${count++}`);
+  const root = mkdtempSync(join(folder, 'program-'));
   writeTree(root, { 'till.mjs': text });
   const store = mode === 'concurrent' ? {} : ({ store: 'redis', startStore: true } as const);
   return verify({

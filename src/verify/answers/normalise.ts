@@ -27,7 +27,7 @@ function treeOf(value: unknown): Tree {
   if (typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, treeOf(item)]));
   }
-  return String(value);
+  return typeof value === 'bigint' ? `${value}n` : null;
 }
 
 function textTree(text: string): Tree {

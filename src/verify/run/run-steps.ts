@@ -110,7 +110,7 @@ export function openFleet(program: Program, settings: RunSettings): Fleet {
     },
     close: async () => {
       const started = await Promise.all(containers.values());
-      await Promise.all(started.map((one) => (typeof one === 'string' ? undefined : one.stop())));
+      await Promise.all(started.flatMap((one) => (typeof one === 'string' ? [] : [one.stop()])));
     },
   };
 }

@@ -29,11 +29,6 @@ export function fleetSchedule(seed: string, events: number, shape: FleetShape = 
   return steps;
 }
 
-/** The trace once, in order, in one container each of the given ordinal. */
-export function traceInOrder(events: number): readonly Step[] {
-  return Array.from({ length: events }, (_, event) => ({ id: event, event, container: 0, at: (event + 1) * 1000 }));
-}
-
 function nextEvent(last: number, events: number, draw: number): number {
   if (draw < 0.06 && last >= 0) return last;
   return (last + (draw > 0.94 ? 2 : 1)) % events;

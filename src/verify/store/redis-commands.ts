@@ -25,7 +25,7 @@ function ask(url: string, command: readonly string[]): Promise<string> {
     socket.once('error', (error) => {
       reject(new UserError(`the Redis server does not answer: ${error.message}`, 'is REDIS_URL right?'));
     });
-    socket.on('data', (part) => {
+    socket.on('data', (part: string) => {
       text += part;
       const replies = text.split('\r\n').filter((line) => line !== '');
       if (replies.length < commands.length) return;

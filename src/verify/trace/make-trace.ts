@@ -74,11 +74,11 @@ function requestOf(route: string, reads: readonly EventRead[], variant: Variant)
     const rest = read.way.slice(part + 1);
     const value = valueFor(read, variant);
     if (part < 0 || rest.length === 0 || value === undefined) continue;
-    if (name === 'cookies') cookies.push(`${rest[0]}=${String(value)}`);
+    if (name === 'cookies') cookies.push(`${rest[0]}=${textOf(value)}`);
     else put(parts[name as 'body'], rest, value);
   }
   const query = new URLSearchParams(
-    Object.fromEntries(Object.entries(parts.query).map(([name, value]) => [name, String(value)])),
+    Object.fromEntries(Object.entries(parts.query).map(([name, value]) => [name, textOf(value)])),
   ).toString();
   const headers = {
     ...(closed(parts.headers) as object),
@@ -91,6 +91,10 @@ function requestOf(route: string, reads: readonly EventRead[], variant: Variant)
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(hasBody ? { body: closed(parts.body) } : {}),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Reads that no longer read goes through: of `body` and `body.name`, the second. */

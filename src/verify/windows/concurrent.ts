@@ -3,7 +3,7 @@ import { idOf } from '../attribution/explain.js';
 import { oracleOf } from '../attribution/oracle-of.js';
 import type { Step } from '../schedule/step.js';
 import { divergenceOfWindow } from './divergence-of-window.js';
-import type { WindowResult } from './run-windows.js';
+import type { WindowResult } from './window-result.js';
 import { isAllowed, moved, runWindow, serialOutcomes, type Window } from './window.js';
 
 /** All events of the window in one container at once: what they give one after the other, in some order, is allowed. */

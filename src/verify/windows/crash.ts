@@ -1,7 +1,7 @@
 import type { CheckContext } from '../check/context.js';
 import { divergenceOfWindow } from './divergence-of-window.js';
 import { gatedRun, type GatedStore } from './gated-run.js';
-import type { WindowResult } from './run-windows.js';
+import type { WindowResult } from './window-result.js';
 import { isAllowed, type Outcome, runWindow, stepsOf, type Window } from './window.js';
 
 /** Operations of one event at which its container is stopped. */

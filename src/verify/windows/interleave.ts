@@ -2,7 +2,7 @@ import type { CheckContext } from '../check/context.js';
 import { divergenceOfWindow } from './divergence-of-window.js';
 import { exploreOrders } from './explore-orders.js';
 import { gatedRun, type GatedStore } from './gated-run.js';
-import type { WindowResult } from './run-windows.js';
+import type { WindowResult } from './window-result.js';
 import { isAllowed, moved, type Outcome, runWindow, serialOutcomes, stepsOf, type Window } from './window.js';
 
 /** Orders that are run of one window at most. */

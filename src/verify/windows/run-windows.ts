@@ -5,20 +5,12 @@ import { runConcurrent } from './concurrent.js';
 import { runCrash } from './crash.js';
 import { runInterleave } from './interleave.js';
 import { type Window, windowsOf } from './window.js';
+import type { WindowResult } from './window-result.js';
 
 /** What the modes gave in which events are in flight together. */
 export interface Windows {
   readonly divergences: readonly Divergence[];
   readonly modes: readonly ModeSummary[];
-}
-
-/** What one window gave. */
-export interface WindowResult {
-  readonly divergence: Divergence | null;
-  readonly schedules: number;
-  readonly steps: number;
-  readonly covered: number;
-  readonly possible: number;
 }
 
 /** Runs `concurrent`, `interleave` and `crash`, as far as they were asked for. */
