@@ -107,3 +107,23 @@ export function partsOf(expr: Expr): readonly Expr[] {
       return [expr.of];
   }
 }
+
+/** The values that statements may return. */
+export function returnsOf(body: readonly Stmt[]): Expr[] {
+  return body.flatMap((stmt): Expr[] => {
+    switch (stmt.k) {
+      case 'return':
+        return stmt.value ? [stmt.value] : [];
+      case 'if':
+        return [...returnsOf(stmt.then), ...returnsOf(stmt.otherwise)];
+      case 'loop':
+        return returnsOf(stmt.body);
+      case 'try':
+        return [...returnsOf(stmt.body), ...returnsOf(stmt.handler ?? []), ...returnsOf(stmt.finalizer)];
+      case 'switch':
+        return stmt.cases.flatMap((branch) => returnsOf(branch.body));
+      default:
+        return [];
+    }
+  });
+}

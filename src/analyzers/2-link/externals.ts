@@ -26,6 +26,7 @@ export function callExternal(
   const result = externalResult(linker, site.fn, site.expr, `${origin}()`);
   if (result >= 0) {
     addToken(linker.solver, site.result, result);
+    if (site.name !== null && CALLS_AT_ONCE.has(site.name)) return;
     keepCallbacks(linker, result, args);
     if (receiver !== null && receiver >= 0) keepCallbacksOf(linker, receiver, result);
   }
@@ -56,6 +57,12 @@ function isGlobal(origin: string): boolean {
   const name = /^@([\w$]+)/.exec(origin)?.[1] ?? '';
   return STANDARD.has(name);
 }
+
+/** Methods of lists, texts and promises: they call what they are given, and what they return does not hold it. */
+const CALLS_AT_ONCE: ReadonlySet<string> = new Set(
+  `every filter find findIndex findLast findLastIndex flatMap forEach map reduce reduceRight replace replaceAll some sort
+  then toSorted`.split(/\s+/),
+);
 
 const RETURNS_ARGUMENT = new Set(['util.promisify', 'react.memo', 'lodash.cloneDeep']);
 

@@ -8,6 +8,7 @@ import { pairToken } from './container-methods.js';
 import { connectWhole } from './exports.js';
 import { exportsNode, returnNode, thisNode, variableNode } from './linker.js';
 import type { Linker } from './linker.js';
+import { shiftCallback, shiftedCallbacks } from './optional-arguments.js';
 import { addToken, copy, derive, inherit, load, newNode, store, whenHolds } from './solver.js';
 import { createdToken, externalToken, functionToken, globalToken, superToken } from './tokens.js';
 
@@ -20,6 +21,14 @@ function generateAll(linker: Linker, fn: number, stmts: readonly Stmt[]): void {
   for (const stmt of stmts) generateStatement(linker, fn, stmt);
 }
 
+function generateBranch(linker: Linker, fn: number, stmts: readonly Stmt[]): void {
+  const shifted = shiftedCallbacks(linker, fn, stmts);
+  for (const stmt of stmts) {
+    if (shifted.has(stmt)) shiftCallback(linker, fn, stmt);
+    else generateStatement(linker, fn, stmt);
+  }
+}
+
 function generateStatement(linker: Linker, fn: number, stmt: Stmt): void {
   switch (stmt.k) {
     case 'do':
@@ -27,8 +36,8 @@ function generateStatement(linker: Linker, fn: number, stmt: Stmt): void {
       return;
     case 'if':
       generate(linker, fn, stmt.test);
-      generateAll(linker, fn, stmt.then);
-      generateAll(linker, fn, stmt.otherwise);
+      generateBranch(linker, fn, stmt.then);
+      generateBranch(linker, fn, stmt.otherwise);
       return;
     case 'loop':
       generateAll(linker, fn, stmt.init);

@@ -40,6 +40,7 @@ function spread(
   covers: (fn: number) => boolean = () => true,
 ): void {
   const pending: Start[] = [];
+  const answers = openAnswers(program);
   const reach = (fn: number, phase: Phase, by: CallEdge | 'root'): void => {
     if (reached[phase][fn] !== undefined || !covers(fn)) return;
     reached[phase][fn] = by;
@@ -53,7 +54,7 @@ function spread(
       if (
         then === 'invoke' &&
         edge.timing === 'later' &&
-        (phase === 'init' || isEventHandler(program, edge.to)) &&
+        (phase === 'init' || (isEventHandler(program, edge.to) && !answers.has(edge))) &&
         !isLogging(program, edge)
       )
         later.add(edge.to);
@@ -67,7 +68,28 @@ function isEventHandler(program: DetectedProgram, fn: number): boolean {
   const [first] = functionAt(program.index, fn).params;
   if (!first) return true;
   const { name } = bindingAt(program.index, bindingIn(program.index, fn, first.binding));
-  return !/^_?(err|error|e|ex)$/i.test(name);
+  return !/^_?(?:[eE]rr(?:or)?(?![a-z])\w*|e|ex)$/.test(name);
+}
+
+/** Calls that send something out, and objects that do: what they call back with is an answer, no event of a caller. */
+const OUTBOUND =
+  /^(?:new )?(?:https?\.(?:request|get|Agent)|http2\.connect|net\.(?:connect|createConnection|Socket)|tls\.connect|fs|child_process|zlib|dns|stream|readline|request|superagent|got|axios|node-fetch|undici|follow-redirects)\b/;
+
+/**
+ * Knows the callbacks that get the answer to what the program itself asked for: those of outgoing calls, and those that
+ * such callbacks register at their parameters (`https.get(url, (response) => response.on('data', …))`).
+ */
+function openAnswers({ index, flow }: DetectedProgram): { has(edge: CallEdge): boolean } {
+  const answered = new Set<number>();
+  return {
+    has: ({ site, to }) => {
+      const call = flow.calls[site];
+      if (!call || !(answered.has(call.object) || call.externals.some((origin) => OUTBOUND.test(origin)))) return false;
+      const base = index.bindingBase[index.moduleOfFunction[to] as number] as number;
+      for (const { binding } of functionAt(index, to).params) answered.add(base + binding);
+      return true;
+    },
+  };
 }
 
 const LOGGERS = /^(new )?(pino|winston|bunyan|log4js|loglevel|signale|consola|tslog|morgan|debug)\b/;

@@ -99,7 +99,8 @@ const NONE: readonly number[] = [];
 
 /**
  * Flows through calls that leave the program: the result depends on the receiver and the arguments, and so do the
- * parameters of callbacks that run during the call (`event.items.map((item) => …)`).
+ * parameters of callbacks, which take the elements (`event.items.map((item) => …)`) or the answer
+ * (`table.get(event.key, (error, item) => …)`).
  */
 function unknownCallFlows(program: DetectedProgram, graph: CallGraph): readonly (readonly number[] | undefined)[] {
   const { flow, index } = program;
@@ -113,11 +114,25 @@ function unknownCallFlows(program: DetectedProgram, graph: CallGraph): readonly 
     connect(site.object, site.result);
     if (site.name !== 'forEach') for (const arg of site.args) connect(arg, site.result);
     for (const fn of [...site.callbacks, ...(site.modelled ? site.targets : [])]) {
-      if (graph.timings[number] !== 'now' && !site.targets.includes(fn)) continue;
       const base = index.bindingBase[index.moduleOfFunction[fn] as number] as number;
-      for (const param of functionAt(index, fn).params) connect(site.object, base + param.binding);
+      const isNow = graph.timings[number] === 'now' || site.targets.includes(fn);
+      for (const param of functionAt(index, fn).params) {
+        connect(site.object, base + param.binding);
+        if (!isNow) for (const arg of site.args) connect(arg, base + param.binding);
+      }
+      if (!isNow || !isArgument(flow, site.args, fn)) continue;
       connect(returnBase + fn, site.result);
     }
   });
   return extra;
+}
+
+/** Whether a function is itself an argument, and not only held by one: `list.map(fn)`, but not `Object.keys({ fn })`. */
+function isArgument(flow: DetectedProgram['flow'], args: readonly number[], fn: number): boolean {
+  return args.some((arg) =>
+    (flow.values[arg] ?? []).some((token) => {
+      const value = flow.tokens[token];
+      return value?.t === 'function' && value.fn === fn;
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { Target } from '../../model/target.js';
 import { hasElementWrite, judgeContainer } from './containers/judge-container.js';
 import type { Judge, Slot } from './judge.js';
 import { judgeProcessGlobal } from './judge-global.js';
-import { judgeScalar } from './judge-scalar.js';
+import { judgeScalar } from './scalars/judge-scalar.js';
 import { judgeUnwritten } from './judge-unwritten.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';

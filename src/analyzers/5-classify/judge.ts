@@ -1,10 +1,10 @@
-import type { Expr, Stmt } from '../../model/code.js';
+import type { Expr } from '../../model/code.js';
 import type { CallSite } from '../../model/flow.js';
 import { bindingIn, functionAt, parentOf } from '../../model/program-index.js';
 import { inputsOf } from '../../model/reached-program.js';
 import type { ReachedProgram } from '../../model/reached-program.js';
 import type { StateAccess, StateRoot, View } from '../../model/state.js';
-import { walkExpr } from '../../model/walk-code.js';
+import { returnsOf, walkExpr } from '../../model/walk-code.js';
 import { leadsTo } from './state/callers.js';
 import { definedAs, openDefinitions } from './state/definitions.js';
 import type { Definitions } from './state/definitions.js';
@@ -95,6 +95,8 @@ export interface Slot {
   readonly readers: ReadonlySet<number>;
   /** Objects on the way to what is accessed. */
   readonly holds: ReadonlySet<number>;
+  /** What happens to the whole binding, this slot included. */
+  readonly beside: readonly StateAccess[];
   /** Whether functions return what the slot holds, as far as it was asked. */
   readonly answers: Map<number, boolean>;
 }
@@ -145,25 +147,6 @@ function answersWith(judge: Judge, slot: Slot, fn: number, depth: number): boole
   );
   slot.answers.set(fn, result);
   return result;
-}
-
-function returnsOf(body: readonly Stmt[]): Expr[] {
-  return body.flatMap((stmt): Expr[] => {
-    switch (stmt.k) {
-      case 'return':
-        return stmt.value ? [stmt.value] : [];
-      case 'if':
-        return [...returnsOf(stmt.then), ...returnsOf(stmt.otherwise)];
-      case 'loop':
-        return returnsOf(stmt.body);
-      case 'try':
-        return [...returnsOf(stmt.body), ...returnsOf(stmt.handler ?? []), ...returnsOf(stmt.finalizer)];
-      case 'switch':
-        return stmt.cases.flatMap((branch) => returnsOf(branch.body));
-      default:
-        return [];
-    }
-  });
 }
 
 /** Calls `visit` for an expression, its parts, and what its local names stand for. */

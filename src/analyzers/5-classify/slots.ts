@@ -26,7 +26,16 @@ export function slotsOf(judge: Judge, use: StateUse): Slot[] {
     for (const { expr } of accesses) if (expr.k === 'assign') readExprs.add(expr.target);
     const holds = new Set(all.flatMap(({ chain }) => chain));
     const readers = new Set(reads.map(({ fn }) => fn));
-    return { root: use.root, path, accesses: all, readExprs, readers, holds, answers: new Map<number, boolean>() };
+    return {
+      root: use.root,
+      path,
+      accesses: all,
+      readExprs,
+      readers,
+      holds,
+      beside: use.accesses,
+      answers: new Map<number, boolean>(),
+    };
   });
 }
 

@@ -8,7 +8,7 @@ import { isInvoked } from './commit-index.js';
 import { durableReadOf, durableSetOf } from './durable-items.js';
 import type { DurableAccess } from './durable-items.js';
 import { placeAt } from './place.js';
-import { sameExpr } from './same-expr.js';
+import { sameExpr } from '../same-expr.js';
 
 /** An item of a durable store that is read, changed and written back as a whole, without a condition. */
 export function judgeReadModifyWrite(commits: Commits): ClassifiedPlace[] {

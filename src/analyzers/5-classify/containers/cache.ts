@@ -10,11 +10,12 @@ import { labelsIn } from '../term-signals.js';
 import { tokensAt } from '../values.js';
 import { handedIn } from '../views.js';
 import type { Add } from './adds.js';
+import { isComputedFromKey } from './computed-from-key.js';
 
 /** Judges entries that can all be computed again. */
 export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writes: readonly StateAccess[]): Opinion {
   const [fill] = fills as [Add];
-  const missing = fills.map((candidate) => missingFromKey(judge, candidate)).find((label) => label !== null);
+  const missing = fills.map((candidate) => missingFromKey(judge, slot, candidate)).find((label) => label !== null);
   if (missing) {
     const grade = IDENTITY.test(missing) ? 'critical' : 'high';
     return opinion(
@@ -34,6 +35,10 @@ export function judgeCache(judge: Judge, slot: Slot, fills: readonly Add[], writ
   }
   if (fills.some((candidate) => holdsClient(judge, candidate)))
     return opinion('lazy-client', 'low', 'clients made once for each key', fill.access, { confidence: 'medium' });
+  if (fills.every((candidate) => isOpenedAtLoad(judge, candidate)))
+    return opinion('memo', 'none', 'the same for every key, and filled while the module loads', fill.access, {
+      confidence: 'medium',
+    });
   if (isFiniteKey(slot) || fills.every((candidate) => isCheckedKey(judge, slot, candidate)))
     return opinion('memo', 'none', 'the key comes from a fixed set', fill.access);
   return opinion(
@@ -49,18 +54,25 @@ const IDENTITY =
   /(^|\.)(user|userId|uid|tenant\w*|account\w*|customer\w*|auth\w*|token|cookie\w*|session\w*|locale|lang|language|role\w*|org\w*|member\w*|principal\w*|claims|sub|identity|email)$/i;
 
 /** A part of the input that the value depends on and the key does not. */
-function missingFromKey(judge: Judge, { view }: Add): string | null {
+function missingFromKey(judge: Judge, slot: Slot, { view }: Add): string | null {
   const { key, value } = view.access;
   const inKey = labelsIn(judge, view, key);
-  if (inKey.size === 0 && key !== null && key.k === 'literal') return null;
+  if (key === null || (inKey.size === 0 && key.k === 'literal')) return null;
   for (const label of [...labelsIn(judge, view, value)].sort()) {
     if (!label.includes('.')) continue;
     const covered = [...inKey].some(
       (known) => known === label || label.startsWith(`${known}.`) || known.startsWith(`${label}.`),
     );
-    if (!covered) return label;
+    if (!covered) return isComputedFromKey(judge, slot, view) ? null : label;
   }
   return null;
+}
+
+/** What loads the module fills the same table: `handlers[app] ??= emptyTable()`, before the registrations and the look-ups. */
+function isOpenedAtLoad(judge: Judge, { access, view }: Add): boolean {
+  // `handlers[app] || emptyTable()` also reads what is there.
+  const made = access.value?.k === 'logical' ? access.value.right : access.value;
+  return access.phases.has('init') && labelsIn(judge, view, made).size === 0;
 }
 
 function holdsClient(judge: Judge, { view }: Add): boolean {

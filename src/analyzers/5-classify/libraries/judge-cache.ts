@@ -165,6 +165,7 @@ function slotOf(
     readExprs: new Set(reads.map(({ expr }) => expr)),
     readers: new Set(reads.map(({ fn }) => fn)),
     holds: new Set(chain),
+    beside: accesses,
     answers: new Map(),
   };
 }

@@ -54,6 +54,7 @@ export function isTrimmed(judge: Judge, slot: Slot, writes: readonly StateAccess
   const sizes = new Set(slot.accesses.filter(({ kind }) => kind === 'size').map(({ expr }) => expr));
   return writes.some((write) => {
     if (write.kind !== 'delete' && write.op !== 'splice' && write.op !== 'length') return false;
+    if (hangsOnRoom(judge, slot, write)) return true;
     for (
       let condition = placeOf(judge, write.fn, write.expr)?.conditions ?? null;
       condition;
@@ -65,6 +66,38 @@ export function isTrimmed(judge: Judge, slot: Slot, writes: readonly StateAccess
         if (part.parts.some((side) => sizes.has(side) || isSize(side)) && !part.parts.some(isZero)) mentioned = true;
       });
       if (mentioned) return true;
+    }
+    return false;
+  });
+}
+
+/** A number that every entry takes from, and every removal gives back: `if (!this.room) this.evictOldest()`. */
+function hangsOnRoom(judge: Judge, slot: Slot, removal: StateAccess): boolean {
+  const counters = slot.beside.filter(
+    (access) =>
+      access.kind === 'assign' &&
+      /^(\+\+|--|\+=|-=)$/.test(access.op) &&
+      slot.accesses.some(({ fn }) => fn === access.fn),
+  );
+  if (counters.length === 0) return false;
+  const isRoom = (part: Expr): boolean =>
+    slot.beside.some(
+      (read) =>
+        read.expr === part &&
+        read.kind === 'read' &&
+        counters.some(({ path }) => path.join('.') === read.path.join('.')),
+    );
+  const calls = (judge.program.callsTo[removal.fn] ?? []).flatMap(({ from, site, timing }) => {
+    const call = timing === 'now' ? judge.program.flow.calls[site] : undefined;
+    return call ? [{ fn: from, expr: call.expr }] : [];
+  });
+  return [removal, ...calls].some(({ fn, expr }) => {
+    for (let condition = placeOf(judge, fn, expr)?.conditions ?? null; condition; condition = condition.outer) {
+      let tests = false;
+      walkExpr(condition.test, (part) => {
+        if (isRoom(part)) tests = true;
+      });
+      if (tests) return true;
     }
     return false;
   });

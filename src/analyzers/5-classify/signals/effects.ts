@@ -1,10 +1,11 @@
 import type { Expr } from '../../../model/code.js';
 import { functionAt } from '../../../model/program-index.js';
 import type { StateAccess } from '../../../model/state.js';
-import { walkFunction } from '../../../model/walk-code.js';
+import { walkExpr, walkFunction } from '../../../model/walk-code.js';
 import { placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { sinkOf } from '../sinks/sink-of.js';
+import { sameExpr } from '../same-expr.js';
 import type { Condition } from '../surroundings.js';
 
 const DURABLE =
@@ -20,10 +21,43 @@ export function doesDurableWork(judge: Judge, slot: Slot, write: StateAccess): s
   const guard = outermostMention(judge, slot, write);
   walkFunction(functionAt(judge.program.index, write.fn), (part) => {
     if (found !== null || part.k !== 'call') return;
-    if (!isUnder(placeOf(judge, write.fn, part)?.conditions ?? null, guard)) return;
+    const conditions = placeOf(judge, write.fn, part)?.conditions ?? null;
+    if (!isUnder(conditions, guard) || asksStoreFirst(part, conditions, guard)) return;
     found = durableName(judge, part, 2);
   });
   return found;
+}
+
+/**
+ * The store itself is asked, below the guard, whether the work has been done: `if (!(await hasTables(db))) await
+ * createTables(db)`. Whatever a flag says, it is then done once.
+ */
+function asksStoreFirst(
+  call: Extract<Expr, { k: 'call' }>,
+  conditions: Condition | null,
+  guard: Condition | null,
+): boolean {
+  const used = partiesOf(call);
+  for (
+    let current = conditions;
+    current && current !== guard && current.test !== guard?.test;
+    current = current.outer
+  ) {
+    let asks = false;
+    walkExpr(current.test, (part) => {
+      if (part.k !== 'await' || part.value.k !== 'call') return;
+      const asked = partiesOf(part.value);
+      if (asked.some((a) => used.some((b) => sameExpr(a, b)))) asks = true;
+    });
+    if (asks) return true;
+  }
+  return false;
+}
+
+/** Whom a call concerns: its receiver, and names among its arguments. */
+function partiesOf({ callee, args }: Extract<Expr, { k: 'call' }>): Expr[] {
+  const parties = [...args, ...(callee.k === 'member' ? [callee.object] : [])];
+  return parties.filter(({ k }) => k === 'name' || k === 'member');
 }
 
 /** The condition about the slot that stands before the write. */

@@ -98,7 +98,7 @@ function isPure(judge: Judge, call: Extract<Expr, { k: 'call' | 'new' }>): boole
 export function isTelemetry(judge: Judge, call: Extract<Expr, { k: 'call' | 'new' }>): boolean {
   const { callee } = call;
   const site = judge.siteOf.get(call);
-  if (site?.externals.some((origin) => origin.startsWith('@console.'))) return true;
+  if (site?.externals.some((origin) => /^@(?:console\.|process\.std(?:out|err)\.write$)/.test(origin))) return true;
   if (callee.k !== 'member' || callee.name === null || !LOG_METHOD.test(callee.name)) return false;
   const receiver = receiverName(judge, site?.fn ?? -1, callee.object);
   return LOG_RECEIVER.test(receiver) || (site?.externals.some((origin) => LOG_RECEIVER.test(origin)) ?? false);

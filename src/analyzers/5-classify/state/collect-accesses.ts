@@ -1,15 +1,15 @@
 import type { Expr } from '../../../model/code.js';
 import type { CallSite, Candidate, Token } from '../../../model/flow.js';
-import { bindingAt, bindingIn, functionIn } from '../../../model/program-index.js';
+import { bindingAt, bindingIn } from '../../../model/program-index.js';
 import type { ReachedProgram } from '../../../model/reached-program.js';
 import type { StateAccess, StateRoot } from '../../../model/state.js';
 import { phasesOfAccess } from './access-phases.js';
-import { definedAs } from './definitions.js';
 import type { Definitions } from './definitions.js';
 import { globalNameOf } from './global-roots.js';
 import type { HeldObjects, Holder } from './hold-objects.js';
 import { WRITES_FIRST_ARGUMENT, methodEffect } from './mutators.js';
 import type { MethodEffect } from './mutators.js';
+import { isUnderConstruction } from './under-construction.js';
 
 /** State with everything that happens to it. */
 export interface StateUse {
@@ -151,7 +151,8 @@ function collectMember(
   const seen = new Set<string>();
   for (const token of tokens) {
     const value = program.flow.tokens[token] as Token;
-    if (write && isUnderConstruction(collection, candidate.fn, member.object, value)) continue;
+    if (isUnderConstruction(program, collection.definitions, candidate.fn, member.object, value)) continue;
+    if (value.t === 'function' && isOptionsOrCallback(collection, candidate)) continue;
     const field = held.statics.get(`${token}.${member.name ?? '*'}`);
     const what = memberAccess(value, member, write);
     for (const holder of field ? [fieldHolder(field)] : (held.holders.get(token) ?? [])) {
@@ -163,6 +164,15 @@ function collectMember(
       add(holder.root, tokens.length > 1 ? { ...access, certainty: 'possible' } : access);
     }
   }
+}
+
+/** What may be a record of options or a callback has the members of the options: `if (!callback) callback = options`. */
+function isOptionsOrCallback({ program }: Collection, { fn, expr }: { fn: number; expr: Expr }): boolean {
+  const member = expr.k === 'assign' || expr.k === 'delete' ? expr.target : expr;
+  if (member.k !== 'member' || member.object.k !== 'name') return false;
+  const variable = bindingIn(program.index, fn, member.object.binding);
+  if (bindingAt(program.index, variable).kind !== 'param') return false;
+  return (program.flow.values[variable] ?? []).some((token) => program.flow.tokens[token]?.t === 'object');
 }
 
 function fieldHolder(root: StateRoot): Holder {
@@ -202,7 +212,7 @@ function collectCall(collection: Collection, site: CallSite): void {
       const value = flow.tokens[token];
       if (value?.t !== 'object' || !isBuiltin(value.what)) continue;
       const receiver = site.expr.callee.k === 'member' ? site.expr.callee.object : null;
-      if (receiver && isUnderConstruction(collection, site.fn, receiver, value)) continue;
+      if (receiver && isUnderConstruction(program, collection.definitions, site.fn, receiver, value)) continue;
       const effect = methodEffect(value.what, site.name);
       for (const holder of held.holders.get(token) ?? []) {
         const key = `${holder.root.id}\0${holder.path.join('.')}`;
@@ -262,21 +272,4 @@ function accessOf(
   const phases = phasesOfAccess(collection.program, collection.held.owners, fn, expr, chain, shared);
   const { kind, path, op, key = null, value = null } = what;
   return { kind, path, op, fn, pos: expr.pos, expr, key, value, site, phases, chain, certainty: 'definite' };
-}
-
-/** A function still fills what it has itself just made and holds in a local: nobody else sees it yet. */
-function isUnderConstruction(collection: Collection, fn: number, base: Expr, value: Token): boolean {
-  if (base.k !== 'name' || value.t !== 'object' || value.fn !== fn) return false;
-  const { index } = collection.program;
-  const binding = bindingAt(index, bindingIn(index, fn, base.binding));
-  if (binding.kind === 'param' || binding.fn === 0 || functionIn(index, fn, binding.fn) !== fn) return false;
-  return definedAs(collection.definitions, fn, base).every(
-    (definition) => definition === value.expr || makes(definition),
-  );
-}
-
-/** Evaluates to something new, and not to what was stored before: `{}`, `new Map()`, `Object.create(null)`. */
-function makes(expr: Expr): boolean {
-  if (expr.k === 'call') return expr.callee.k === 'member' && expr.callee.object.k === 'global';
-  return expr.k === 'object' || expr.k === 'array' || expr.k === 'new' || expr.k === 'literal' || expr.k === 'regexp';
 }

@@ -1,4 +1,4 @@
-import type { Expr } from '../../../model/code.js';
+import type { Expr } from '../../model/code.js';
 
 /** Whether two expressions of one function are written alike: the same names, members and literals in the same places. */
 export function sameExpr(a: Expr, b: Expr): boolean {
