@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { PLATFORMS } from '../model/platforms.js';
 import type { Mode, RunNote, Verification } from '../model/verification.js';
 import { ablate, type Ablation, prepareAblation } from './attribution/ablate.js';
+import { runIn } from './check/compare-schedule.js';
 import type { CheckContext } from './check/context.js';
 import { findDivergences, type Found } from './check/find-divergences.js';
 import { firstRuns } from './check/first-runs.js';
@@ -16,7 +17,9 @@ import { planSchedules } from './check/plan-schedules.js';
 import { openKnowledge } from './check/knowledge.js';
 import { FLEET } from './schedule/make-schedule.js';
 import { openPrograms } from './program/open-programs.js';
+import type { TraceEvent } from './program/program.js';
 import { studyProgram } from './program/study-program.js';
+import { linkTrace } from './trace/link-trace.js';
 import { runWindows } from './windows/run-windows.js';
 import type { VerifyOptions } from './verify-options.js';
 import { summarise } from './summarise.js';
@@ -49,7 +52,7 @@ async function runAll(options: VerifyOptions, folder: string, closers: (() => Pr
   options.onProgress?.({ mode: 'audit', done: 0, total: 1 });
   const study = await studyProgram(options, (note) => notes.push(note));
   const programs = await openPrograms(options, study, folder, closers);
-  const context: CheckContext = {
+  const opened: CheckContext = {
     ...programs,
     trace: study.trace,
     seed: options.seed ?? 'stateless',
@@ -62,6 +65,7 @@ async function runAll(options: VerifyOptions, folder: string, closers: (() => Pr
     },
     progress: (mode, done, total) => options.onProgress?.({ mode, done, total }),
   };
+  const context = study.isMade ? { ...opened, trace: await linkedTrace(opened) } : opened;
   const modes = options.modes ?? modesFor(study.entries[0]?.target ?? 'lambda');
   const first = await firstRuns(context);
   const ablation = needsBindings(modes) ? await prepareAblation(context, first.steps, first.run) : NO_ABLATION;
@@ -71,6 +75,13 @@ async function runAll(options: VerifyOptions, folder: string, closers: (() => Pr
   options.onProgress?.({ mode: 'attribution', done: 0, total: 1 });
   const bindings = needsBindings(modes) ? await ablate(context, first.steps, ablation) : [];
   return summarise({ options, study, context, found, windows, first, bindings, withheld: ablation.withheld, notes });
+}
+
+/** A made trace with what its first answers give out put into later events. */
+async function linkedTrace(context: CheckContext): Promise<readonly TraceEvent[]> {
+  const { program, trace, seed } = context;
+  const steps = trace.map((_, event) => ({ id: event, event, container: 0, at: (event + 1) * 1000 }));
+  return linkTrace(trace, (await runIn(context, program, steps, { seed })).answers);
 }
 
 /** Bindings are put back one by one where events come one by one. */

@@ -36,7 +36,7 @@ export function summarise(given: ToSummarise): Verification {
     target: context.program.target,
     reference: options.against ?? 'itself',
     seed: context.seed,
-    trace: { source: study.isMade ? 'made' : 'given', events: study.trace.map(({ payload }) => payload) },
+    trace: { source: study.isMade ? 'made' : 'given', events: context.trace.map(({ payload }) => payload) },
     store: options.store ?? null,
     modes: [...modesOf(given), ...windows.modes],
     divergences,

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ClassifiedProgram } from '../../src/model/classified-program.js';
 import { audit } from '../../src/pipeline.js';
 import { findEntries } from '../../src/verify/program/find-entries.js';
+import { linkTrace } from '../../src/verify/trace/link-trace.js';
 import { makeTrace } from '../../src/verify/trace/make-trace.js';
 import { writeTree } from './write-tree.js';
 
@@ -58,5 +59,23 @@ describe('a trace without one', () => {
     const events = await traceOf({ 'app.mjs': text, 'package.json': '{"dependencies":{"express":"5"}}' }, 'app.mjs');
     expect(events[0]).toEqual({ method: 'POST', path: '/loaves/kind-1?shop=shop-1', body: { amount: 2 } });
     expect(events[1]).toEqual({ method: 'GET', path: '/loaves', headers: { 'x-guest': 'x-guest-1' } });
+  });
+});
+
+describe('linkTrace', () => {
+  const login = { entry: 0, payload: { guest: 'ada' } };
+  const look = { entry: 0, payload: { sid: 'sid-1', cookies: ['shop=shop-1'] } };
+
+  it('adds events that give back what answers gave out', () => {
+    const answers = [{ body: { sid: 'f3c1' }, headers: { 'set-cookie': 'shop=9; Secure' } }, {}];
+    expect(linkTrace([login, look], answers)).toEqual([
+      login,
+      look,
+      { entry: 0, payload: { sid: { $ref: '0.body.sid' }, cookies: [{ $template: 'shop={0.cookies.shop}' }] } },
+    ]);
+  });
+
+  it('leaves a trace alone whose answers give nothing out', () => {
+    expect(linkTrace([login, look], [{ ok: true }, { total: 3 }])).toEqual([login, look]);
   });
 });

@@ -13,6 +13,8 @@ export interface EventRead {
   /** Constants that it is compared with. */
   readonly constants: ReadonlySet<string | number>;
   readonly isNumber: boolean;
+  /** What a text is asked to start with: `sid=`. */
+  readonly prefix: string;
 }
 
 /** Functions that an event is followed into at most. */
@@ -20,10 +22,10 @@ const MOST_FUNCTIONS = 60;
 
 /** Everything that an entry point and what it calls read of their input. `inputs` are positions of parameters. */
 export function eventReads(program: ClassifiedProgram, fn: number, inputs: readonly number[]): readonly EventRead[] {
-  const reads = new Map<string, { way: Way; constants: Set<string | number>; isNumber: boolean }>();
-  const note = (way: Way): { constants: Set<string | number>; isNumber: boolean } => {
+  const reads = new Map<string, { way: Way } & Noted>();
+  const note = (way: Way): Noted => {
     const key = way.join('\0');
-    const known = reads.get(key) ?? { way, constants: new Set(), isNumber: false };
+    const known = reads.get(key) ?? { way, constants: new Set(), isNumber: false, prefix: '' };
     reads.set(key, known);
     return known;
   };
@@ -51,9 +53,16 @@ function bindParams(program: ClassifiedProgram, fn: number, inputs: readonly num
   }
 }
 
+/** What is found out about one place while it is read. */
+interface Noted {
+  readonly constants: Set<string | number>;
+  isNumber: boolean;
+  prefix: string;
+}
+
 interface Surroundings {
   readonly ways: Map<number, Way>;
-  readonly note: (way: Way) => { constants: Set<string | number>; isNumber: boolean };
+  readonly note: (way: Way) => Noted;
   readonly sites: ReadonlyMap<Expr, CallSite>;
   readonly follow: (fn: number) => void;
 }
@@ -102,6 +111,7 @@ function visitor(program: ClassifiedProgram, fn: number, around: Surroundings): 
       case 'call': {
         const way = wayOf(expr);
         if (way !== null && way.length > 0) note(way);
+        notePrefix(expr, wayOf, note);
         passOn(program, sites.get(expr), expr, wayOf, around);
         return;
       }
@@ -119,7 +129,7 @@ function passOn(
   site: CallSite | undefined,
   call: Extract<Expr, { k: 'call' }>,
   wayOf: (expr: Expr) => Way | null,
-  { ways, follow }: Surroundings,
+  { ways, note, follow }: Surroundings,
 ): void {
   for (const target of site?.targets ?? []) {
     const { params } = functionAt(program.index, target);
@@ -136,6 +146,7 @@ function passOn(
   // `items.map((item) => …)`: the first parameter of what is handed over is an element.
   const list = call.callee.k === 'member' && OF_LISTS.has(call.callee.name ?? '') ? wayOf(call.callee.object) : null;
   if (list === null) return;
+  note([...list, '$item']);
   for (const callback of site?.callbacks ?? []) {
     const [param] = functionAt(program.index, callback).params;
     if (param) ways.set(bindingIn(program.index, callback, param.binding), [...list, '$item']);
@@ -177,6 +188,17 @@ const METHODS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+function notePrefix(
+  { callee, args }: Extract<Expr, { k: 'call' }>,
+  wayOf: (expr: Expr) => Way | null,
+  note: Surroundings['note'],
+): void {
+  const [first] = args;
+  if (callee.k !== 'member' || callee.name !== 'startsWith' || first?.k !== 'literal') return;
+  const way = wayOf(callee.object);
+  if (way !== null && way.length > 0 && typeof first.value === 'string') note(way).prefix = first.value;
+}
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['-', '*', '/', '%', '<', '>', '<=', '>=']);
 

@@ -17,20 +17,23 @@ export function makeTrace(program: ClassifiedProgram | null, entries: readonly F
   return unique(rounds.flat()).slice(0, MOST_EVENTS);
 }
 
-/** Which value stands where: `key` for names and ids, `rest` for everything else; null leaves out what can be missing. */
+/** Which value stands where: `key` for names and ids by their position, `rest` for everything else, or nothing there. */
 interface Variant {
-  readonly key: number;
+  readonly key: (position: number) => number;
   readonly rest: number | null;
   /** Which of the constants that a place is compared with. */
   readonly choice: number;
 }
 
+const all = (number: number) => (): number => number;
+
+/** The third and fourth share one key with an earlier event and not the other: a cache that omits one shows then. */
 const VARIANTS: readonly Variant[] = [
-  { key: 1, rest: 1, choice: 0 },
-  { key: 2, rest: 2, choice: 0 },
-  { key: 1, rest: 2, choice: 1 },
-  { key: 2, rest: null, choice: 1 },
-  { key: 1, rest: 1, choice: 2 },
+  { key: all(1), rest: 1, choice: 0 },
+  { key: all(2), rest: 2, choice: 0 },
+  { key: (position) => 1 + (position % 2), rest: 2, choice: 1 },
+  { key: (position) => 2 - (position % 2), rest: null, choice: 1 },
+  { key: all(1), rest: 1, choice: 2 },
 ];
 
 interface Kind {
@@ -56,7 +59,7 @@ const ROUTE = /^(?:GET|POST|PUT|PATCH|DELETE|ALL|HEAD|OPTIONS|USE) \//;
 
 function payloadOf(reads: readonly EventRead[], variant: Variant): unknown {
   const payload: Bag = {};
-  for (const read of leavesOf(reads)) put(payload, read.way, valueFor(read, variant));
+  for (const [position, read] of keysFirst(reads)) put(payload, read.way, valueFor(read, position, variant));
   return closed(payload);
 }
 
@@ -64,15 +67,15 @@ function payloadOf(reads: readonly EventRead[], variant: Variant): unknown {
 function requestOf(route: string, reads: readonly EventRead[], variant: Variant): unknown {
   const [method = 'GET', pattern = '/'] = route.split(' ');
   const path = pattern
-    .replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key}`)
+    .replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key(0)}`)
     .replace('*', 'rest');
   const parts: Record<'body' | 'query' | 'headers', Bag> = { body: {}, query: {}, headers: {} };
   const cookies: string[] = [];
-  for (const read of leavesOf(reads)) {
+  for (const [position, read] of keysFirst(reads)) {
     const part = read.way.findIndex((name) => name in parts || name === 'cookies');
     const name = read.way[part];
     const rest = read.way.slice(part + 1);
-    const value = valueFor(read, variant);
+    const value = valueFor(read, position, variant);
     if (part < 0 || rest.length === 0 || value === undefined) continue;
     if (name === 'cookies') cookies.push(`${rest[0]}=${textOf(value)}`);
     else put(parts[name as 'body'], rest, value);
@@ -107,20 +110,31 @@ function leavesOf(reads: readonly EventRead[]): readonly EventRead[] {
 }
 
 const KEYS =
-  /(?:^|[._-]|[a-z](?=[A-Z]))(?:id|key|sid|sku|user|name|guest|member|tenant|card|email|phone|session|token|room|page|customer|player)s?$/i;
+  /(?:^|[._-]|[a-z](?=[A-Z]))(?:id|key|sid|sku|user|name|guest|member|tenant|card|email|phone|session|token|cookie|authorization|room|page|customer|player)s?$/i;
 const NUMBERS =
   /(?:count|amount|price|points|quantity|qty|age|seats|people|total|celsius|hours|size|score|number|seq|value|loaves|limit|max|min)$/i;
 
-function valueFor({ way, constants, isNumber }: EventRead, { key, rest, choice }: Variant): unknown {
+function valueFor(read: EventRead, position: number, { key, rest, choice }: Variant): unknown {
+  const { way, constants, isNumber, prefix } = read;
   const name = way.findLast((part) => !part.startsWith('$')) ?? 'value';
   const known = [...constants];
   if (known.length > 0) return known[choice % known.length];
-  const isKey = KEYS.test(name) || /Id$/.test(name);
-  const number = isKey ? key : rest;
+  const number = isKey(read) ? key(position) : rest;
   // Without it, programs show what they kept from an earlier event. What holds the rest stays, or they only fail.
   if (number === null) return undefined;
   if (isNumber || NUMBERS.test(name)) return number + 1;
-  return `${name}-${number}`;
+  return `${prefix}${name}-${number}`;
+}
+
+function isKey({ way }: EventRead): boolean {
+  const name = way.findLast((part) => !part.startsWith('$')) ?? '';
+  return KEYS.test(name) || /Id$/.test(name);
+}
+
+/** The places to fill, each with its position among those that hold keys. */
+function keysFirst(reads: readonly EventRead[]): readonly (readonly [position: number, read: EventRead])[] {
+  let keys = 0;
+  return leavesOf(reads).map((read) => [isKey(read) ? keys++ : 0, read] as const);
 }
 
 interface Bag {
