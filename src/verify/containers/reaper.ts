@@ -11,8 +11,8 @@ export interface Reaper {
 
 const REAPER = fileURLToPath(new URL('../inside/reaper.cjs', import.meta.url));
 
-/** Starts it. It costs one start of Node.js for the whole run. */
-export function openReaper(env: Readonly<Record<string, string>>): Reaper {
+/** Starts it. It costs one start of Node.js for the whole run. The folder, where there is one, is removed in the end. */
+export function openReaper(env: Readonly<Record<string, string>>, folder: string | null = null): Reaper {
   const child = spawn(process.execPath, [REAPER], { env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   const { stdin } = child;
   stdin.on('error', () => {});
@@ -21,6 +21,7 @@ export function openReaper(env: Readonly<Record<string, string>>): Reaper {
   const write = (line: string): void => {
     if (stdin.writable) stdin.write(`${line}\n`);
   };
+  if (folder !== null) write(folder);
   return {
     add: (group) => write(`+${group}`),
     remove: (group) => write(`-${group}`),

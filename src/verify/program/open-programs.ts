@@ -31,7 +31,7 @@ export async function openPrograms(
   closers: (() => Promise<void>)[],
 ): Promise<OpenPrograms> {
   const { root, against, callerEnv = {} } = options;
-  const reaper = openReaper(curatedEnvironment(callerEnv, { withStores: false, own: {} }));
+  const reaper = openReaper(curatedEnvironment(callerEnv, { withStores: false, own: {} }), folder);
   closers.push(reaper.close);
   const plain = buildShadow({ root, into: join(folder, 'plain'), bindings: [] });
   const store = await openStore(options, folder, reaper);

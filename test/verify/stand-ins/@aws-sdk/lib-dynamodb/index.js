@@ -32,6 +32,7 @@ async function send(command) {
     return { Attributes: { ...item, updates: (item.updates ?? 0) + 1 } };
   }
   if (kind.startsWith('Delete')) shelf.delete(keyOf(input.TableName, input.Key));
+  if (kind === 'Query') return { Items: [plain(input.ExpressionAttributeValues ?? {})], Count: 1 };
   return { Items: [], Count: 0, Attributes: {} };
 }
 
