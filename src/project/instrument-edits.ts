@@ -33,7 +33,6 @@ const REGISTER = "globalThis[Symbol.for('stateless-migrate.verify')]";
  * becomes `let`, so no line moves.
  */
 export function instrumentEdits(file: ts.SourceFile, bindings: readonly InstrumentedBinding[]): ShadowEdit[] {
-  if (bindings.length === 0) return [];
   const declared = declarationsOf(file);
   const prefix = bindings[0]?.id.slice(0, bindings[0].id.indexOf('#')) ?? '';
   const registrations: string[] = [];

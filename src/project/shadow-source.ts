@@ -29,8 +29,8 @@ export interface ShadowRequest {
   readonly format: ModuleFormat;
   /** What a specifier is to become; null where it stays as it is. */
   readonly specifierFor: (specifier: string) => string | null;
-  /** Bindings of this file that are to be resettable; empty for the program as it is. */
-  readonly bindings: readonly InstrumentedBinding[];
+  /** Bindings of this file that are to be resettable; null for the program as it is. */
+  readonly bindings: readonly InstrumentedBinding[] | null;
   readonly legacyDecorators: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface ShadowRequest {
 export function shadowSource(request: ShadowRequest): string {
   const { path, text, bindings } = request;
   const file = parse(path, text);
-  const edited = applyEdits(text, [...specifierEdits(file, request.specifierFor), ...instrumentEdits(file, bindings)]);
+  const edited = applyEdits(text, [...specifierEdits(file, request.specifierFor), ...(bindings === null ? [] : instrumentEdits(file, bindings))]);
   return needsTranspiling(path, file, request.format) ? transpile(request, edited) : edited;
 }
 

@@ -70,9 +70,10 @@ export function buildShadow({ root, into, bindings }: ShadowSettings): Shadow {
         const found = resolver.resolve(path, specifier);
         return found.kind === 'file' && formats.has(found.path) ? fromTo(path, executableOf(found.path)) : null;
       },
-      bindings: bindings.filter(({ file }) => file === path),
+      bindings: bindings.length === 0 ? null : bindings.filter(({ file }) => file === path),
       legacyDecorators,
     });
+    // stateless-ignore-next-line local-file-state -- the copy that one call makes and removes
     writeFileSync(join(app, executableOf(path)), text);
   }
   linkPackages(root, app, listed.packageFolders);

@@ -19,13 +19,13 @@ export function makeTrace(program: ClassifiedProgram | null, entries: readonly F
 
 /** Which value stands where: `key` for names and ids by their position, `rest` for everything else, or nothing there. */
 interface Variant {
-  readonly key: (position: number) => number;
+  readonly key: (position: number) => number | null;
   readonly rest: number | null;
   /** Which of the constants that a place is compared with. */
   readonly choice: number;
 }
 
-const all = (number: number) => (): number => number;
+const all = (number: number | null) => (): number | null => number;
 
 /** The third and fourth share one key with an earlier event and not the other: a cache that omits one shows then. */
 const VARIANTS: readonly Variant[] = [
@@ -34,6 +34,8 @@ const VARIANTS: readonly Variant[] = [
   { key: (position) => 1 + (position % 2), rest: 2, choice: 1 },
   { key: (position) => 2 - (position % 2), rest: null, choice: 1 },
   { key: all(1), rest: 1, choice: 2 },
+  // Who says nothing is answered with what somebody else has said.
+  { key: all(null), rest: null, choice: 0 },
 ];
 
 interface Kind {
@@ -67,7 +69,7 @@ function payloadOf(reads: readonly EventRead[], variant: Variant): unknown {
 function requestOf(route: string, reads: readonly EventRead[], variant: Variant): unknown {
   const [method = 'GET', pattern = '/'] = route.split(' ');
   const path = pattern
-    .replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key(0)}`)
+    .replace(/[:{](\w+)\}?\??(?:\([^)]*\))?/g, (_, name: string) => `${name}-${variant.key(0) ?? 1}`)
     .replace('*', 'rest');
   const parts: Record<'body' | 'query' | 'headers', Bag> = { body: {}, query: {}, headers: {} };
   const cookies: string[] = [];
