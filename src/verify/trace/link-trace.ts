@@ -30,7 +30,7 @@ function collect(tree: Tree, way: string, name: string, given: Map<string, strin
   }
   if (typeof tree !== 'object' || tree === null) return;
   for (const [part, item] of Object.entries(tree)) {
-    collect(item as Tree, `${way}.${part}`, Array.isArray(tree) ? name : part, given);
+    collect(item, `${way}.${part}`, Array.isArray(tree) ? name : part, given);
   }
 }
 
