@@ -46,7 +46,7 @@ const PROCESS_EXIT = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.bench/', 'examples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'coverage/', '.bench/', 'examples/', 'test/fixtures/', 'src/stores/runtime-sources.ts'] },
   {
     files: ['src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -91,6 +91,11 @@ export default tseslint.config(
       'no-console': 'off',
       'no-restricted-properties': ['error', PROCESS_EXIT],
     },
+  },
+  {
+    // What a user's project receives: there it is the application.
+    files: ['src/stores/runtime/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   {
     // The one place that is the process: it ends it when it is interrupted.

@@ -1,5 +1,8 @@
 /** The public API. */
 import type { Verification } from './model/verification.js';
+import type { Applied } from './migration/apply-plan.js';
+import type { MigrateOptions } from './migration/options.js';
+import type { Plan } from './model/plan.js';
 import type { AuditOptions, AuditResult } from './pipeline.js';
 import type { VerifyOptions } from './verify/verify-options.js';
 
@@ -16,6 +19,34 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   return verifier.verify(options);
 }
 
+/** Plans every repair that passes all checks. Nothing is written. Throws UserError where the input cannot be audited. */
+export async function plan(options: MigrateOptions): Promise<Plan> {
+  const { planMigration } = await import('./migration/plan-migration.js');
+  return (await planMigration(options)).plan;
+}
+
+/** Writes a plan below a root: all of it or nothing. Throws UserError where a file changed since it was planned. */
+export async function apply(plan: Plan, root: string): Promise<Applied> {
+  const { applyPlan } = await import('./migration/apply-plan.js');
+  return applyPlan(plan, root);
+}
+
+export type { Applied } from './migration/apply-plan.js';
+export type { MigrateOptions } from './migration/options.js';
+export type { AddDependency, AddImport, AddedName, CreateFile, Edit, ReplaceText } from './model/edit.js';
+export type {
+  FindingRef,
+  FunctionRequirement,
+  Guarantee,
+  NotMigrated,
+  Plan,
+  PlannedDependency,
+  PlanStep,
+  PlanSummary,
+  RippleNode,
+  RoundTrips,
+  ShapeChoice,
+} from './model/plan.js';
 export type { AuditOptions, AuditResult, Progress } from './pipeline.js';
 export { defineConfig } from './define-config.js';
 export type { UserConfiguration, UserRules } from './define-config.js';

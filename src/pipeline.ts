@@ -30,6 +30,7 @@ import { createImportResolver } from './project/resolve-import.js';
 import { auditReport } from './report/audit-report.js';
 import { findAll } from './rules/find.js';
 import { RULES } from './rules/index.js';
+import { compareText } from './support/compare.js';
 import { errorIn } from './support/invariant.js';
 import { UserError } from './support/user-error.js';
 
@@ -82,16 +83,46 @@ export interface AuditResult {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+/** What an audit read from the disk. A later audit of changed texts starts from it. */
+export interface AuditBase {
+  readonly found: Discovery;
+  readonly modules: readonly SourceModule[];
+  readonly unread: BoundFiles['unread'];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An audit together with all that it knows. */
+export interface ProgramAudit extends AuditResult {
+  readonly program: ClassifiedProgram;
+  readonly base: AuditBase;
+}
+
+/** Texts that take the place of those on disk, or that are not there yet. */
+export interface ChangedTexts {
+  readonly base: AuditBase;
+  readonly texts: ReadonlyMap<string, SourceText>;
+}
+
 /** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
+  const { report, baseline, timings } = await auditProgram(options);
+  return { report, baseline, timings };
+}
+
+/** The same, also over texts that are not on disk. */
+export async function auditProgram(options: AuditOptions, changed: ChangedTexts | null = null): Promise<ProgramAudit> {
   const { step, timings, isFatal } = openRun(options);
   const diagnostics: Diagnostic[] = [];
 
   const found = await step('discover', () =>
-    discover({ ...options, paths: options.paths.length > 0 ? options.paths : (options.include ?? []) }),
+    changed === null
+      ? discover({ ...options, paths: options.paths.length > 0 ? options.paths : (options.include ?? []) })
+      : discoveryWith(changed),
   );
   const check = checkFor(options, found.root);
-  const { modules, unread } = await step('bind', () => bindAll(found, options, diagnostics));
+  const bound = await step('bind', () => (changed === null ? bindAll(found, options) : bindChanged(changed, options)));
+  const { modules, unread } = bound;
+  diagnostics.push(...bound.diagnostics);
   check({ stage: 'bind', result: modules });
   const known = new Set(modules.map(({ path }) => path));
   const linked = await step('link', () => linkAll(found, modules, unread, diagnostics, isFatal));
@@ -119,7 +150,9 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const classified = await step('classify', () => classifyProgram(reached, options.knownClients ?? [], isFatal));
   check({ stage: 'classify', result: classified });
   const affected = affectedBy(classified, options.changed?.files ?? null);
-  const gated = await step('gate', () => gateFindings(gateInput(options, found, modules, classified, affected)));
+  const gated = await step('gate', () =>
+    gateFindings(gateInput(options, found, modules, classified, affected, changed?.texts)),
+  );
   const report = await step('report', () =>
     auditReport({
       program: classified,
@@ -134,7 +167,31 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     }),
   );
   check({ stage: 'report', result: report });
-  return { report, baseline: gated.baseline, timings };
+  return { report, baseline: gated.baseline, timings, program: classified, base: { found, ...bound } };
+}
+
+function discoveryWith({ base, texts }: ChangedTexts): Discovery {
+  const created = [...texts.keys()].filter((path) => !base.found.files.includes(path));
+  return created.length === 0
+    ? base.found
+    : { ...base.found, files: [...base.found.files, ...created].sort(compareText) };
+}
+
+/** Binds only the texts that changed. The order of the modules stays that of their paths. */
+function bindChanged({ base, texts }: ChangedTexts, options: AuditOptions): BoundFiles {
+  const modules = new Map(base.modules.map((module) => [module.path, module]));
+  const unread = base.unread.filter(({ path }) => !texts.has(path));
+  const diagnostics = base.diagnostics.filter(({ file }) => file === null || !texts.has(file));
+  for (const source of texts.values()) {
+    const bound = bindSafely(source, options.debug === true);
+    if (bound.module) modules.set(source.path, bound.module);
+    else {
+      modules.delete(source.path);
+      diagnostics.push(bound.diagnostic);
+      unread.push({ path: source.path, why: bound.diagnostic.code, specifiers: bound.specifiers });
+    }
+  }
+  return { modules: [...modules.values()].sort((a, b) => compareText(a.path, b.path)), unread, diagnostics };
 }
 
 /** Resolves every import, also those of files that could not be read, and links the program. */
@@ -164,11 +221,12 @@ function gateInput(
   modules: readonly SourceModule[],
   program: ClassifiedProgram,
   affected: Affected,
+  changed: ReadonlyMap<string, SourceText> = new Map(),
 ): GateInput {
   const known = new Set(modules.map(({ path }) => path));
   return {
     drafts: findAll(program),
-    codeAround: openCodeAround(found.root),
+    codeAround: openCodeAround(found.root, changed),
     modules,
     ruleIds: RULES.map(({ id }) => id),
     rules: options.rules ?? {},
@@ -219,6 +277,7 @@ const FILES_BETWEEN_PAUSES = 100;
 
 interface BoundFiles {
   readonly modules: readonly SourceModule[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly unread: readonly {
     readonly path: string;
     readonly why: DiagnosticCode;
@@ -227,8 +286,9 @@ interface BoundFiles {
 }
 
 /** Reads, parses and lowers every file; of each, only the facts are kept. */
-async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Diagnostic[]): Promise<BoundFiles> {
+async function bindAll(found: Discovery, options: AuditOptions): Promise<BoundFiles> {
   const modules: SourceModule[] = [];
+  const diagnostics: Diagnostic[] = [];
   const unread: BoundFiles['unread'][number][] = [];
   for (const [position, path] of found.files.entries()) {
     if (position % FILES_BETWEEN_PAUSES === 0) {
@@ -248,7 +308,7 @@ async function bindAll(found: Discovery, options: AuditOptions, diagnostics: Dia
       unread.push({ path, why: bound.diagnostic.code, specifiers: bound.specifiers });
     }
   }
-  return { modules, unread };
+  return { modules, unread, diagnostics };
 }
 
 /** An error of ours costs the module in which it happens, and not the others. With `isFatal` it stops the run. */

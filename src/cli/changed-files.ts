@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { UserError } from '../support/user-error.js';
 import type { CliContext } from './context.js';
+import { runGit } from './run-git.js';
 
 export interface ChangedFiles {
   /** The commit, as the user named it. */
@@ -11,7 +11,13 @@ export interface ChangedFiles {
 
 /** Asks git which files below the root differ from a commit, `HEAD` where none is named. */
 export function changedFiles(root: string, ref: string, env: CliContext['env']): ChangedFiles {
-  const git = (args: readonly string[]): string | null => runGit(root, args, env);
+  const git = (args: readonly string[]): string | null => {
+    const run = runGit(root, args, env);
+    if (run.kind === 'missing') {
+      throw new UserError('--changed needs git, which is not there', 'audit everything, or install git');
+    }
+    return run.kind === 'ok' ? run.output : null;
+  };
   const since = ref === '' ? 'HEAD' : ref;
   const commit = since.startsWith('-') ? null : git(['rev-parse', '--verify', '--quiet', `${since}^{commit}`]);
   if (commit === null) throw noCommit(git(['rev-parse', '--git-dir']) !== null, since);
@@ -33,24 +39,6 @@ export function changedFiles(root: string, ref: string, env: CliContext['env']):
   if (changed === null || added === null) throw new UserError('git could not list the changed files', null);
   const paths = `${changed}\0${added}`.split('\0').filter((path) => path !== '');
   return { since, files: [...new Set(paths)] };
-}
-
-/** Settings that keep git from running programs that the repository names. */
-const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'];
-const LARGEST_OUTPUT = 1 << 28;
-
-/** What git prints, or null where it fails. */
-function runGit(root: string, args: readonly string[], env: CliContext['env']): string | null {
-  const run = spawnSync('git', [...SAFE, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: LARGEST_OUTPUT,
-    env: { ...env, GIT_OPTIONAL_LOCKS: '0' },
-  });
-  if (run.error && (run.error as NodeJS.ErrnoException).code === 'ENOENT') {
-    throw new UserError('--changed needs git, which is not there', 'audit everything, or install git');
-  }
-  return run.status === 0 ? run.stdout.trimEnd() : null;
 }
 
 function noCommit(isRepository: boolean, since: string): UserError {

@@ -1,95 +1,25 @@
 import { CONFIDENCES } from '../model/classification.js';
 import { SEVERITIES } from '../model/finding.js';
 import { STAGES } from '../model/stage.js';
-import { TARGETS } from '../model/target.js';
-import type { Flag } from './flag.js';
+import {
+  BASELINE,
+  COLOR,
+  type Command,
+  CONFIGURATION,
+  FINDINGS,
+  type Flag,
+  HELP,
+  OUTPUT,
+  ROOT_RULE,
+  SCOPE,
+  SELECTION,
+} from './command-flags.js';
+import { MIGRATE_COMMAND, UNDO_COMMAND } from './migrate-commands.js';
 import { FORMATS } from './render.js';
 import { STARTER_FORMATS } from './starter-configuration.js';
 import { VERIFY_FLAGS } from './verify-flags.js';
 
-export type CommandName = 'audit' | 'verify' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
-
-export interface Command {
-  readonly name: CommandName;
-  /** With the positional arguments, as yargs reads it: `audit [paths..]`. */
-  readonly usage: string;
-  readonly describe: string;
-  readonly positional: { readonly name: string; readonly many: boolean; readonly describe: string } | null;
-  readonly flags: readonly Flag[];
-  /** What stands below the flags. */
-  readonly epilogue: string | null;
-  readonly examples: readonly (readonly [command: string, does: string])[];
-}
-
-const SELECTION = 'What is looked at:';
-const FINDINGS = 'Which findings count:';
-const OUTPUT = 'Output:';
-const OTHER = 'Other:';
-
-const HELP: readonly Flag[] = [
-  { name: 'help', alias: 'h', kind: 'boolean', group: OTHER, describe: 'Show help' },
-  { name: 'version', kind: 'boolean', group: OTHER, describe: 'Show the version' },
-  {
-    name: 'debug',
-    kind: 'boolean',
-    group: OTHER,
-    describe: 'Check the model after every stage; show the stack of errors',
-  },
-];
-
-const COLOR: Flag = {
-  name: 'color',
-  kind: 'boolean',
-  group: OUTPUT,
-  describe: 'Colour, or none with --no-color',
-  byDefault: 'on a terminal; NO_COLOR, FORCE_COLOR and CI are respected',
-};
-
-const SCOPE: readonly Flag[] = [
-  {
-    name: 'root',
-    kind: 'value',
-    group: SELECTION,
-    describe: 'Folder of the repository: reports are relative to it',
-    byDefault: 'the working directory; see below for paths outside',
-  },
-  {
-    name: 'target',
-    kind: 'value',
-    choices: TARGETS,
-    group: SELECTION,
-    describe: 'Platform that verdicts are for',
-    byDefault: 'what the manifests say, else lambda',
-  },
-  { name: 'include-tests', kind: 'boolean', group: SELECTION, describe: 'Look at test files too' },
-  { name: 'ignore', kind: 'list', group: SELECTION, describe: 'Glob of files to leave out (repeatable)' },
-];
-
-const CONFIGURATION: readonly Flag[] = [
-  {
-    name: 'config',
-    kind: 'value',
-    negatable: true,
-    group: SELECTION,
-    describe: 'Configuration file; --no-config for none',
-    byDefault: 'stateless.config.{json,jsonc,js,mjs,cjs,ts} or package.json#stateless in the root',
-  },
-  {
-    name: 'config-json-only',
-    kind: 'boolean',
-    group: SELECTION,
-    describe: 'Run no configuration that is code',
-  },
-];
-
-const BASELINE: Flag = {
-  name: 'baseline',
-  kind: 'value',
-  negatable: true,
-  group: FINDINGS,
-  describe: 'List of old findings, which do not count; --no-baseline for none',
-  byDefault: '.stateless-baseline.json in the root, where it is there',
-};
+export type { Command, CommandName, Flag } from './command-flags.js';
 
 const AUDIT: readonly Flag[] = [
   ...SCOPE,
@@ -180,9 +110,6 @@ const VERIFY: readonly Flag[] = [
 const EXIT_CODES =
   'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage or configuration, a missing path, nothing to read or an internal error; 130 interrupted. Findings in the baseline and suppressed ones do not count.';
 
-const ROOT_RULE =
-  'Root: --root, else the working directory where all paths lie inside it, else the git root (without git: the package root) around the first path outside. Paths in reports are relative to it, and the same root gives the same report.';
-
 /** Every command, the default one first. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -202,6 +129,8 @@ export const COMMANDS: readonly Command[] = [
       ['$0 --root ../shop --target cloud-run', 'another repository, for another platform'],
     ],
   },
+  MIGRATE_COMMAND,
+  UNDO_COMMAND,
   {
     name: 'verify',
     usage: 'verify [handlers..]',

@@ -1,4 +1,8 @@
 import type { Verification } from '../model/verification.js';
+import type { Applied } from '../migration/apply-plan.js';
+import type { MigrateOptions } from '../migration/options.js';
+import type { PlannedMigration } from '../migration/plan-migration.js';
+import type { Plan } from '../model/plan.js';
 import type { AuditOptions, AuditResult } from '../pipeline.js';
 import type { VerifyOptions } from '../verify/verify-options.js';
 
@@ -20,6 +24,10 @@ export interface CliContext {
   readonly packageRoot: string;
   readonly audit: (options: AuditOptions) => Promise<AuditResult>;
   readonly verify: (options: VerifyOptions) => Promise<Verification>;
+  readonly plan: (options: MigrateOptions) => Promise<PlannedMigration>;
+  readonly apply: (plan: Plan, root: string) => Promise<Applied>;
+  /** Asks the user; null where nobody can answer. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Calls the listener when the user interrupts. Gives a function that stops listening. */

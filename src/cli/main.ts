@@ -8,11 +8,13 @@ import type { CliContext } from './context.js';
 import type { ExitCode } from './exit-code.js';
 import { explainCommand } from './explain-command.js';
 import { initCommand } from './init-command.js';
+import { migrateCommand } from './migrate-command.js';
 import { paintFor } from './paint-for.js';
 import { parseArguments, type ParsedArguments } from './parse-arguments.js';
 import { processContext } from './process-context.js';
 import { rulesCommand } from './rules-command.js';
 import { verifyCommand } from './verify-command.js';
+import { undoCommand } from './undo-command.js';
 
 /** Runs the command line of this process. The exit code is set, not forced: what was written still reaches its reader. */
 export async function runProcess(): Promise<void> {
@@ -49,6 +51,10 @@ async function run(parsed: ParsedArguments, context: CliContext): Promise<ExitCo
       return auditCommand(words, flags, context);
     case 'verify':
       return verifyCommand(words, flags, context);
+    case 'migrate':
+      return migrateCommand(words, flags, context);
+    case 'undo':
+      return undoCommand(single(words, 'name one write, as `migrate` printed it'), flags, context);
     case 'explain':
       return explainCommand(single(words, EXPLAIN_WHAT) ?? failWith(EXPLAIN_WHAT), flags, context);
     case 'baseline':

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './context.js';
 
@@ -13,6 +14,9 @@ export function processContext(): CliContext {
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit: async (options) => (await import('../pipeline.js')).audit(options),
     verify: async (options) => (await import('../verify/index.js')).verify(options),
+    plan: async (options) => (await import('../migration/plan-migration.js')).planMigration(options),
+    apply: async (plan, root) => (await import('../migration/apply-plan.js')).applyPlan(plan, root),
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askUser : null,
     now: () => performance.now(),
     onInterrupt: (listener) => {
       process.once('SIGINT', listener);
@@ -20,6 +24,15 @@ export function processContext(): CliContext {
     },
     exit: (code) => process.exit(code),
   };
+}
+
+async function askUser(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }
 
 /** A reader that went away (`| head`) is no error; any other failure to write is. */

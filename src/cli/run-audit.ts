@@ -38,7 +38,7 @@ export async function runAudit(
 }
 
 /** What the command line and the configuration ask for; the command line wins, and globs to ignore add up. */
-async function auditOptions(
+export async function auditOptions(
   { root, paths, isNamed }: AuditScope,
   flags: FlagValues,
   context: CliContext,

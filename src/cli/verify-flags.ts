@@ -1,7 +1,7 @@
 import { MODES } from '../model/verification.js';
 import { PROGRAM_KINDS } from '../verify/containers/protocol.js';
 import { STORES } from '../verify/verify-options.js';
-import type { Flag } from './flag.js';
+import type { Flag } from './command-flags.js';
 
 const RUNNING = 'How it is run:';
 

@@ -16,6 +16,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // SnapStart covers Java, Python and .NET.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // The runtime knows no such function; only the handler's own promise counts.
     waitUntil: false,
   },
@@ -30,6 +32,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots for Node.js.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // As on Lambda.
     waitUntil: false,
   },
@@ -44,6 +48,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // Bytecode is cached, the heap is not.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // `waitUntil` of @vercel/functions and `after` of Next.js.
     waitUntil: true,
   },
@@ -58,6 +64,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // `context.waitUntil`.
     waitUntil: true,
   },
@@ -72,6 +80,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: true,
     // The global scope is evaluated per isolate.
     initSnapshotted: false,
+    // Timers, I/O and randomness are refused outside of a request: the module does not load.
+    timersAtLoad: false,
     // `ctx.waitUntil`, for up to 30 seconds after the response.
     waitUntil: true,
   },
@@ -86,6 +96,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // Nothing takes a promise.
     waitUntil: false,
   },
@@ -100,6 +112,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots for Node.js.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // Nothing takes a promise, and the process runs on.
     waitUntil: false,
   },
@@ -114,6 +128,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // Nothing takes a promise.
     waitUntil: false,
   },
@@ -128,6 +144,8 @@ export const PLATFORMS: Readonly<Record<Target, PlatformFacts>> = {
     ioBoundToRequest: false,
     // No snapshots.
     initSnapshotted: false,
+    // Node.js starts them as anywhere.
+    timersAtLoad: true,
     // The process runs on, which is all that such functions do there.
     waitUntil: true,
   },
@@ -164,6 +182,7 @@ const SENTENCES: Readonly<Record<keyof PlatformFacts, readonly [holds: string, f
     'work handed to `waitUntil` or `after` is still done after the response',
     'nothing prolongs an invocation beyond its response',
   ],
+  timersAtLoad: ['a module may start timers while it loads', 'timers are refused while a module loads'],
   initSnapshotted: ['what was loaded is copied into every environment', 'every environment loads the modules itself'],
 };
 

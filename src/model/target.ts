@@ -25,6 +25,8 @@ export interface PlatformFacts {
   readonly ioBoundToRequest: boolean;
   /** Is module initialisation snapshotted and cloned? No JavaScript target does today. */
   readonly initSnapshotted: boolean;
+  /** May a module start timers while it loads? */
+  readonly timersAtLoad: boolean;
   /** Does the platform hold the environment for promises that are handed to it (`waitUntil`, `after`)? */
   readonly waitUntil: boolean;
 }

@@ -19,16 +19,16 @@ import {
   isVariableStatement,
 } from './compiler.js';
 import type { ts } from './compiler.js';
-import type { CodeAround, FindCodeAround } from '../model/project.js';
+import type { CodeAround, FindCodeAround, SourceText } from '../model/project.js';
 import { lineStartsOf, positionAt } from '../support/text-position.js';
 import { parseScript } from './manifests/parse-script.js';
 import { readSource } from './read-source.js';
 
-/** Looks up code below `root`. The last file stays parsed: whoever asks goes through the files one after the other. */
-export function openCodeAround(root: string): FindCodeAround {
+/** Looks up code below `root`, or in texts that take the place of what is there. The last file stays parsed: whoever asks goes through the files one after the other. */
+export function openCodeAround(root: string, changed: ReadonlyMap<string, SourceText> = new Map()): FindCodeAround {
   let open: { readonly path: string; readonly file: OpenFile | null } | null = null;
   return ({ file: path, line, column }) => {
-    if (open?.path !== path) open = { path, file: openFile(root, path) };
+    if (open?.path !== path) open = { path, file: openFile(root, path, changed.get(path)) };
     const start = open.file?.lineStarts[line - 1];
     return open.file === null || start === undefined ? null : around(open.file, start + column - 1);
   };
@@ -39,8 +39,8 @@ interface OpenFile {
   readonly lineStarts: readonly number[];
 }
 
-function openFile(root: string, path: string): OpenFile | null {
-  const read = readSource(root, path);
+function openFile(root: string, path: string, changed: SourceText | undefined): OpenFile | null {
+  const read = changed === undefined ? readSource(root, path) : { source: changed };
   if ('diagnostic' in read) return null;
   const tree = parseScript(read.source.text, path);
   return tree && { tree, lineStarts: lineStartsOf(read.source.text) };

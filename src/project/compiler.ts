@@ -16,6 +16,8 @@ export const {
   createSourceFile,
   flattenDiagnosticMessageText,
   forEachChild,
+  getLeadingCommentRanges,
+  getTrailingCommentRanges,
   isArrayLiteralExpression,
   isArrowFunction,
   isAsExpression,

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.js';
+import { applyPlan } from '../../src/migration/apply-plan.js';
+import { planMigration } from '../../src/migration/plan-migration.js';
 import type { AuditReport } from '../../src/model/report.js';
 import { audit } from '../../src/pipeline.js';
 import type { BinaryRun } from './run-binary.js';
@@ -16,6 +18,9 @@ export async function runTool(cwd: string, ...argv: readonly string[]): Promise<
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit,
     verify: () => Promise.reject(new Error('not here')),
+    plan: planMigration,
+    apply: async (plan, root) => applyPlan(plan, root),
+    ask: null,
     now: () => 0,
     onInterrupt: () => () => {},
     exit: () => {},

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { CliContext } from '../../src/cli/context.js';
 import { main } from '../../src/cli/main.js';
+import { applyPlan } from '../../src/migration/apply-plan.js';
+import type { MigrateOptions } from '../../src/migration/options.js';
+import { planMigration, type PlannedMigration } from '../../src/migration/plan-migration.js';
 import type { AuditReport } from '../../src/model/report.js';
 import type { Verification } from '../../src/model/verification.js';
 import type { VerifyOptions } from '../../src/verify/verify-options.js';
@@ -31,6 +34,8 @@ export interface Fakes {
   readonly env?: Record<string, string>;
   readonly terminal?: boolean;
   readonly now?: () => number;
+  readonly plan?: (options: MigrateOptions) => PlannedMigration;
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 const NO_BASELINE: AuditResult['baseline'] = { known: [], fresh: [], vanished: [], unseen: [] };
@@ -56,6 +61,9 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
       return { report, baseline: fakes.baseline ?? NO_BASELINE, timings: { bind: 12.34, link: 1 } };
     },
     verify: fakes.verify ?? (() => Promise.reject(new Error('no fake for verify'))),
+    plan: (options) => (fakes.plan ? Promise.resolve(fakes.plan(options)) : planMigration(options)),
+    apply: async (plan, root) => applyPlan(plan, root),
+    ask: fakes.ask ?? null,
     now: fakes.now ?? (() => 0),
     onInterrupt: (listener) => {
       listeners.add(listener);

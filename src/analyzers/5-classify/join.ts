@@ -6,6 +6,7 @@ import { hasElementWrite, judgeContainer } from './containers/judge-container.js
 import type { Judge, Slot } from './judge.js';
 import { judgeProcessGlobal } from './judge-global.js';
 import { judgeScalar } from './scalars/judge-scalar.js';
+import { judgeTimerHandle } from './judge-timer.js';
 import { judgeUnwritten } from './judge-unwritten.js';
 import { opinion } from './opinion.js';
 import type { Opinion } from './opinion.js';
@@ -36,6 +37,8 @@ export function judgeSlots(
 }
 
 function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
+  const timer = withTimerHandle(judge, slot, target);
+  if (timer) return timer;
   const writes = lateWrites(judge, slot);
   if (writes.length === 0) return judgeUnreached(judge, slot, target);
   if (slot.root.declaration === 'process.env') return judgeProcessGlobal(judge, slot, writes);
@@ -44,6 +47,11 @@ function judgeSlot(judge: Judge, slot: Slot, target: Target): Opinion {
       ? judgeContainer(judge, slot, writes, platform)
       : judgeScalar(judge, slot, writes, platform),
   );
+}
+
+function withTimerHandle(judge: Judge, slot: Slot, target: Target): Opinion | null {
+  if (judgeTimerHandle(judge, slot, PLATFORMS[target]) === null) return null;
+  return withPlatformReasons(target, (platform) => judgeTimerHandle(judge, slot, platform) as Opinion);
 }
 
 /** Writes that no phase reaches say what the binding is meant for, but nothing runs them. */

@@ -188,3 +188,20 @@ export function dropPrefixes(labels: Set<string>): Set<string> {
   const list = [...labels];
   return new Set(list.filter((label) => !list.some((other) => other !== label && other.startsWith(`${label}.`))));
 }
+
+/**
+ * Whether so many parts of the input reach a value that the paths of several callers must have met on the way: what it
+ * depends on for one of them is then not known.
+ */
+export function isMixed(judge: Judge, fn: number, expr: Expr | null): boolean {
+  const { program } = judge;
+  const { counts, most } = program.inputs;
+  let mixed = false;
+  if (expr) {
+    walkExpr(expr, (part) => {
+      const node = part.k === 'name' ? bindingIn(program.index, fn, part.binding) : program.flow.nodes.get(part);
+      if (node !== undefined && counts[node] === most) mixed = true;
+    });
+  }
+  return mixed;
+}

@@ -1,7 +1,7 @@
 import type { Expr } from '../../../model/code.js';
 import { bindingAt, bindingIn } from '../../../model/program-index.js';
 import type { StateAccess } from '../../../model/state.js';
-import { placeOf, walkDeep } from '../judge.js';
+import { isMixed, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -57,6 +57,7 @@ const IDENTITY =
 function missingFromKey(judge: Judge, slot: Slot, { view }: Add): string | null {
   const { key, value } = view.access;
   const inKey = labelsIn(judge, view, key);
+  if (isMixed(judge, view.access.fn, value)) return null;
   if (key === null || (inKey.size === 0 && key.k === 'literal')) return null;
   for (const label of [...labelsIn(judge, view, value)].sort()) {
     if (!label.includes('.')) continue;

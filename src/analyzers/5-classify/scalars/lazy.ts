@@ -1,5 +1,5 @@
 import type { StateAccess } from '../../../model/state.js';
-import { labelsOf, placeOf, walkDeep } from '../judge.js';
+import { isMixed, labelsOf, placeOf, walkDeep } from '../judge.js';
 import type { Judge, Slot } from '../judge.js';
 import { opinion } from '../opinion.js';
 import type { Opinion } from '../opinion.js';
@@ -16,7 +16,7 @@ export function judgeLazy(judge: Judge, slot: Slot, writes: readonly StateAccess
   const [write] = writes as [StateAccess];
   const expires =
     writes.some((candidate) => guardOf(judge, slot, candidate).expired) || hasClockCompanion(judge, slot, writes);
-  const tainted = writes.find((candidate) => identityLabels(labelsOf(judge, candidate.fn, candidate.value)).length > 0);
+  const tainted = writes.find(({ fn, value }) => labelsOf(judge, fn, value).size > 0 && !isMixed(judge, fn, value));
   if (tainted && expires && isOneForAll(judge, tainted)) {
     const [label] = identityLabels(labelsOf(judge, tainted.fn, tainted.value));
     return opinion(
