@@ -1,14 +1,22 @@
 /** The public API. */
+import type { Verification } from './model/verification.js';
 import type { Applied } from './migration/apply-plan.js';
 import type { MigrateOptions } from './migration/options.js';
 import type { Plan } from './model/plan.js';
 import type { AuditOptions, AuditResult } from './pipeline.js';
+import type { VerifyOptions } from './verify/verify-options.js';
 
 /** Runs the whole audit. Throws UserError where the input cannot be audited at all. */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
   // Whoever imports only `defineConfig` does not wait for the analysis to load.
   const pipeline = await import('./pipeline.js');
   return pipeline.audit(options);
+}
+
+/** Runs a program in simulated short-lived containers. Throws UserError where it cannot be run at all. */
+export async function verify(options: VerifyOptions): Promise<Verification> {
+  const verifier = await import('./verify/index.js');
+  return verifier.verify(options);
 }
 
 /** Plans every repair that passes all checks. Nothing is written. Throws UserError where the input cannot be audited. */
@@ -61,8 +69,18 @@ export type {
 } from './model/report.js';
 export { TARGETS } from './model/target.js';
 export type { PlatformFacts, Target } from './model/target.js';
+export type {
+  BindingOutcome,
+  Divergence,
+  Mode,
+  ModeSummary,
+  Oracle,
+  ScheduledEvent,
+  Verification,
+} from './model/verification.js';
 export { PLATFORMS } from './model/platforms.js';
 export { RULES } from './rules/index.js';
 export type { RuleId } from './rules/index.js';
 export type { RuleDescription } from './rules/rule.js';
+export type { VerifiedStore, VerifyOptions, VerifyProgress } from './verify/verify-options.js';
 export { UserError } from './support/user-error.js';

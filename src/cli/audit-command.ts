@@ -9,6 +9,7 @@ import { PLAIN } from '../report/paint.js';
 import { selectFindings } from '../report/select-findings.js';
 import { plural } from '../report/wording.js';
 import { UserError } from '../support/user-error.js';
+import { attachWitnesses } from './attach-witnesses.js';
 import { auditScope } from './audit-scope.js';
 import type { CliContext } from './context.js';
 import { exitCodeOf, intolerable, type ExitCode } from './exit-code.js';
@@ -38,7 +39,8 @@ export async function auditCommand(
   };
   const scope = auditScope(words, flags.value('root'), context.cwd);
   const result = await runAudit(scope, flags, context, wanted === undefined ? {} : { onStage });
-  const { report, leftOut } = selectFindings(result.report, selection);
+  const audited = flags.on('verify') ? await attachWitnesses(result.report, scope.root, context) : result.report;
+  const { report, leftOut } = selectFindings(audited, selection);
   const options = {
     severity: oneOf(SEVERITIES, flags.value('severity')),
     all: flags.on('all') ?? false,

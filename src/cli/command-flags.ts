@@ -1,6 +1,7 @@
 import { TARGETS } from '../model/target.js';
 
-export type CommandName = 'audit' | 'migrate' | 'undo' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
+export type CommandName =
+  'audit' | 'verify' | 'migrate' | 'undo' | 'explain' | 'baseline' | 'rules' | 'init' | 'completion';
 
 /** A flag as help, parsing, checking and completion see it. */
 export interface Flag {

@@ -17,6 +17,7 @@ import {
 import { MIGRATE_COMMAND, UNDO_COMMAND } from './migrate-commands.js';
 import { FORMATS } from './render.js';
 import { STARTER_FORMATS } from './starter-configuration.js';
+import { VERIFY_FLAGS } from './verify-flags.js';
 
 export type { Command, CommandName, Flag } from './command-flags.js';
 
@@ -49,6 +50,12 @@ const AUDIT: readonly Flag[] = [
     group: FINDINGS,
     describe: 'Lowest severity that makes the exit code 1',
     byDefault: 'error',
+  },
+  {
+    name: 'verify',
+    kind: 'boolean',
+    group: FINDINGS,
+    describe: 'Run what findings are about in simulated containers, and add what was seen (executes your code)',
   },
   {
     name: 'strict',
@@ -93,6 +100,13 @@ const AUDIT: readonly Flag[] = [
   ...HELP,
 ];
 
+const VERIFY: readonly Flag[] = [
+  ...SCOPE.filter(({ name }) => name === 'root' || name === 'target'),
+  ...VERIFY_FLAGS,
+  COLOR,
+  ...HELP,
+];
+
 const EXIT_CODES =
   'Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage or configuration, a missing path, nothing to read or an internal error; 130 interrupted. Findings in the baseline and suppressed ones do not count.';
 
@@ -117,6 +131,27 @@ export const COMMANDS: readonly Command[] = [
   },
   MIGRATE_COMMAND,
   UNDO_COMMAND,
+  {
+    name: 'verify',
+    usage: 'verify [handlers..]',
+    describe: 'Run a handler in simulated short-lived containers and compare its answers (executes your code)',
+    positional: {
+      name: 'handlers',
+      many: true,
+      describe: 'Handlers or applications: src/handler.ts#handler, src/app.js',
+    },
+    flags: VERIFY,
+    epilogue: [
+      'Exit code: 0 no divergence; 1 a divergence, with the shortest schedule that was found and the binding that explains it; 2 the program could not be run.',
+      'The program is copied, and its processes get only a few of your variables. No divergence is no proof: the report says how much was run.',
+    ].join('\n\n'),
+    examples: [
+      ['$0 verify src/handler.ts#handler', 'with events made from what the handler reads'],
+      ['$0 verify src/app.js --events trace.json', 'an application, with requests of your own'],
+      ['$0 verify src/handler.ts --against main', 'what a branch answers, compared with main'],
+      ['$0 verify src/handler.ts --store redis --start-store', 'with a Redis server of its own'],
+    ],
+  },
   {
     name: 'explain',
     usage: 'explain [subject]',

@@ -1,6 +1,7 @@
 import { RULES } from '../rules/index.js';
 import { UserError } from '../support/user-error.js';
-import { COMMANDS, commandNamed, type Flag } from './command-table.js';
+import { COMMANDS, commandNamed } from './command-table.js';
+import type { Flag } from './command-table.js';
 import type { CliContext } from './context.js';
 import type { ExitCode } from './exit-code.js';
 import { didYouMean } from '../support/nearest.js';

@@ -1,8 +1,10 @@
+import type { Verification } from '../model/verification.js';
 import type { Applied } from '../migration/apply-plan.js';
 import type { MigrateOptions } from '../migration/options.js';
 import type { PlannedMigration } from '../migration/plan-migration.js';
 import type { Plan } from '../model/plan.js';
 import type { AuditOptions, AuditResult } from '../pipeline.js';
+import type { VerifyOptions } from '../verify/verify-options.js';
 
 /** A stream as the commands use it. */
 export interface OutputStream {
@@ -21,6 +23,7 @@ export interface CliContext {
   /** Folder of our own package.json, of docs/ and schemas/. */
   readonly packageRoot: string;
   readonly audit: (options: AuditOptions) => Promise<AuditResult>;
+  readonly verify: (options: VerifyOptions) => Promise<Verification>;
   readonly plan: (options: MigrateOptions) => Promise<PlannedMigration>;
   readonly apply: (plan: Plan, root: string) => Promise<Applied>;
   /** Asks the user; null where nobody can answer. */

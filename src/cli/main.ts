@@ -13,6 +13,7 @@ import { paintFor } from './paint-for.js';
 import { parseArguments, type ParsedArguments } from './parse-arguments.js';
 import { processContext } from './process-context.js';
 import { rulesCommand } from './rules-command.js';
+import { verifyCommand } from './verify-command.js';
 import { undoCommand } from './undo-command.js';
 
 /** Runs the command line of this process. The exit code is set, not forced: what was written still reaches its reader. */
@@ -48,6 +49,8 @@ async function run(parsed: ParsedArguments, context: CliContext): Promise<ExitCo
   switch (command) {
     case 'audit':
       return auditCommand(words, flags, context);
+    case 'verify':
+      return verifyCommand(words, flags, context);
     case 'migrate':
       return migrateCommand(words, flags, context);
     case 'undo':

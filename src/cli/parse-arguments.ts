@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { checkArguments } from './check-arguments.js';
-import { COMMANDS, type Command, type CommandName, type Flag } from './command-table.js';
+import { COMMANDS, type Command, type CommandName } from './command-table.js';
+import type { Flag } from './command-table.js';
 import type { CliContext } from './context.js';
 import { flagValues, type FlagValues } from './flag-values.js';
 import { ownVersion } from './own-files.js';

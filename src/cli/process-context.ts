@@ -13,6 +13,7 @@ export function processContext(): CliContext {
     env: process.env,
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit: async (options) => (await import('../pipeline.js')).audit(options),
+    verify: async (options) => (await import('../verify/index.js')).verify(options),
     plan: async (options) => (await import('../migration/plan-migration.js')).planMigration(options),
     apply: async (plan, root) => (await import('../migration/apply-plan.js')).applyPlan(plan, root),
     ask: process.stdin.isTTY && process.stdout.isTTY ? askUser : null,

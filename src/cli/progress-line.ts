@@ -9,6 +9,12 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
+/** A line of any text. */
+export interface TextLine {
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
+}
+
 /** Work that is done sooner shows nothing. */
 const SILENT_MS = 1000;
 const BETWEEN_MS = 100;
@@ -16,16 +22,22 @@ const BETWEEN_MS = 100;
 const NARROW = 80;
 
 /** One line on stderr that says how far the audit is: only for a person who waits at a terminal. */
-export function progressLine({ stderr, env, now }: CliContext): ProgressLine {
+export function progressLine(context: CliContext): ProgressLine {
+  const { show, clear } = textLine(context);
+  return { show: (progress) => show(words(progress)), clear };
+}
+
+/** One line on stderr that replaces itself: only for a person who waits at a terminal. */
+export function textLine({ stderr, env, now }: Pick<CliContext, 'stderr' | 'env' | 'now'>): TextLine {
   if (stderr.isTTY !== true || isCi(env) || env['TERM'] === 'dumb') return { show: () => {}, clear: () => {} };
   const start = now();
   let shownAt: number | null = null;
   return {
-    show: (progress) => {
+    show: (text) => {
       const time = now();
       if (time - start < SILENT_MS || (shownAt !== null && time - shownAt < BETWEEN_MS)) return;
       shownAt = time;
-      stderr.write(`${ERASE}${words(progress).slice(0, (stderr.columns || NARROW) - 1)}`);
+      stderr.write(`${ERASE}${text.slice(0, (stderr.columns || NARROW) - 1)}`);
     },
     clear: () => {
       if (shownAt !== null) stderr.write(ERASE);

@@ -25,6 +25,8 @@ export interface Finding {
   readonly reachedFrom: readonly string[];
   /** `invocation 1 writes src/api.ts:14 → invocation 2 reads src/api.ts:20`; null where none applies. */
   readonly witness: string | null;
+  /** With `audit --verify`: what was seen when the program ran; null where nothing was. */
+  readonly seen?: SeenWitness | null;
   /** Stable identity: rule, file, scope and normalised code; a number where several are equal. */
   readonly fingerprint: string;
   readonly fix: {
@@ -32,4 +34,16 @@ export interface Finding {
     readonly applicability: Applicability;
     readonly why: string | null;
   } | null;
+}
+
+/** A run of the program that shows a finding. */
+export interface SeenWitness {
+  /** `event 2 of 2 is answered without what …` */
+  readonly message: string;
+  /** Where the answers differ: `/body/total`. */
+  readonly path: string;
+  readonly expected: unknown;
+  readonly got: unknown;
+  /** The events in order, each with the container that answers it. */
+  readonly events: readonly { readonly payload: unknown; readonly container: number }[];
 }

@@ -8,6 +8,7 @@ const { ts } = createRequire(import.meta.url)('@ts-morph/common') as typeof comm
 
 export const {
   DiagnosticCategory,
+  JsxEmit,
   ModuleKind,
   ScriptKind,
   ScriptTarget,

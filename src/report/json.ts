@@ -88,6 +88,7 @@ const FINDING_KEYS = [
   'entryPath',
   'reachedFrom',
   'witness',
+  'seen',
   'fingerprint',
   'fix',
   'suppressed',

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.js';
+import type { Finding, SeenWitness } from '../model/finding.js';
 import { escapeControls } from './escape.js';
 import type { Paint } from './paint.js';
 import { paintSeverity } from './wording.js';
@@ -46,7 +46,13 @@ export function findingDetails(finding: Finding): string[] {
   if (finding.entryPath.length > 0) lines.push(finding.entryPath.join(' → '));
   if (finding.reachedFrom.length > 0) lines.push(`also reached from ${alsoReachedFrom(finding.reachedFrom)}`);
   if (finding.witness !== null) lines.push(finding.witness);
+  if (finding.seen) lines.push(seenWords(finding.seen));
   return lines.map(escapeControls);
+}
+
+function seenWords({ message, path, expected, got }: SeenWitness): string {
+  const place = path === '' ? 'the answer' : `answer${path}`;
+  return `seen: ${message}: ${place} is ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`;
 }
 
 function alsoReachedFrom(names: readonly string[]): string {

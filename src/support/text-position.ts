@@ -20,3 +20,8 @@ export function positionAt(lineStarts: readonly number[], offset: number): { lin
   }
   return { line: low + 1, column: offset - (lineStarts[low] as number) + 1 };
 }
+
+/** The offset of a line and a column, both from 1. */
+export function offsetOf(text: string, line: number, column: number): number {
+  return (lineStartsOf(text)[line - 1] ?? text.length) + column - 1;
+}

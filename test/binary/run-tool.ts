@@ -17,6 +17,7 @@ export async function runTool(cwd: string, ...argv: readonly string[]): Promise<
     env: process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] },
     packageRoot: fileURLToPath(new URL('../../', import.meta.url)),
     audit,
+    verify: () => Promise.reject(new Error('not here')),
     plan: planMigration,
     apply: async (plan, root) => applyPlan(plan, root),
     ask: null,

@@ -9,6 +9,8 @@ import { applyPlan } from '../../src/migration/apply-plan.js';
 import type { MigrateOptions } from '../../src/migration/options.js';
 import { planMigration, type PlannedMigration } from '../../src/migration/plan-migration.js';
 import type { AuditReport } from '../../src/model/report.js';
+import type { Verification } from '../../src/model/verification.js';
+import type { VerifyOptions } from '../../src/verify/verify-options.js';
 import type { AuditOptions, AuditResult } from '../../src/pipeline.js';
 import { FULL_REPORT } from '../report/full-report.js';
 
@@ -26,6 +28,7 @@ export interface Fakes {
   readonly report?: AuditReport;
   /** Instead of giving the report. */
   readonly audit?: (options: AuditOptions, interrupt: () => void) => Promise<AuditReport> | AuditReport;
+  readonly verify?: (options: VerifyOptions) => Promise<Verification>;
   readonly baseline?: AuditResult['baseline'];
   readonly cwd?: string;
   readonly env?: Record<string, string>;
@@ -57,6 +60,7 @@ export async function run(argv: readonly string[], fakes: Fakes = {}): Promise<R
       const report = await (fakes.audit?.(options, interrupt) ?? fakes.report ?? FULL_REPORT);
       return { report, baseline: fakes.baseline ?? NO_BASELINE, timings: { bind: 12.34, link: 1 } };
     },
+    verify: fakes.verify ?? (() => Promise.reject(new Error('no fake for verify'))),
     plan: (options) => (fakes.plan ? Promise.resolve(fakes.plan(options)) : planMigration(options)),
     apply: async (plan, root) => applyPlan(plan, root),
     ask: fakes.ask ?? null,
