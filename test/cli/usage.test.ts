@@ -9,7 +9,7 @@ describe('a mistake on the command line is answered with the nearest right word,
     ['-format json', 'error: unknown flag -format\nhint: did you mean `--format`?\n'],
     ['--no-colour', 'error: unknown flag --no-colour\nhint: did you mean `--no-color`?\n'],
     ['--include', 'error: unknown flag --include\nhint: did you mean `--include-tests`?\n'],
-    ['--write', 'error: unknown flag --write\nhint: stateless-migrate audit --help lists the flags\n'],
+    ['--write', 'error: `audit` has no flag --write\nhint: `migrate` has it\n'],
     ['rules --all', 'error: `rules` has no flag --all\nhint: `audit` has it\n'],
     ['--format jsn', 'error: `jsn` is not a value of --format\nhint: did you mean `json`?\n'],
     ['--format=sarif', 'error: `sarif` is not a value of --format\nhint: one of pretty, compact, json\n'],
@@ -85,12 +85,12 @@ describe('help', () => {
     }
     expect(out).toContain('Root: --root, else the working directory');
     expect([...out.matchAll(/^ {2}stateless-migrate ([a-z]+) /gm)].map((match) => match[1])).toEqual(
-      expect.arrayContaining(['audit', 'explain', 'baseline', 'rules', 'init', 'completion']),
+      expect.arrayContaining(['audit', 'migrate', 'undo', 'explain', 'baseline', 'rules', 'init', 'completion']),
     );
-    expect(out).not.toMatch(/stateless-migrate (migrate|verify|undo)/);
+    expect(out).not.toMatch(/stateless-migrate verify/);
   });
 
-  test.each(['audit', 'explain', 'baseline', 'rules', 'init', 'completion'])(
+  test.each(['audit', 'migrate', 'undo', 'explain', 'baseline', 'rules', 'init', 'completion'])(
     'of %s has examples of its own',
     async (command) => {
       const { code, out } = await run([command, '--help']);

@@ -34,6 +34,7 @@ export function writeChanges(root: string, texts: readonly ChangedText[], disk: 
     writeJournal(realRoot, journal, disk);
     for (const { file, staged, hashBefore } of files) {
       mustBe(realRoot, file, hashBefore, disk);
+      // stateless-ignore-next-line local-file-state -- the files that the user asked to be changed
       disk.rename(join(realRoot, staged), join(realRoot, file));
     }
     writeJournal(realRoot, { ...journal, state: 'written' }, disk);

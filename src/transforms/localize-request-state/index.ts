@@ -3,7 +3,7 @@ import { functionAt, moduleOf } from '../../model/program-index.js';
 import type { ts } from '../../project/precise/precise-project.js';
 import { linesOf, statementAround } from '../syntax/statements.js';
 import type { Outcome, Refusal, Transform, TransformContext } from '../transform.js';
-import { helperEdits } from './helpers.js';
+import { passValue } from './pass-value.js';
 
 /** A module variable that carries data of one request becomes a local of the handler, passed to those that read it. */
 export const localizeRequestState: Transform = {
@@ -45,7 +45,7 @@ function planVariable(file: string, pos: number, context: TransformContext): Out
   const uses = usesOf(file, declaration, context);
   if ('kind' in uses) return uses;
   const name = declaration.name.text;
-  const helpers = helperEdits({ file, name, declaration, uses, entries: entriesIn(file, context) }, context);
+  const helpers = passValue({ file, name, declaration, uses, entries: entriesIn(file, context) }, context);
   if ('refused' in helpers) return refuse(helpers.refused);
   const body = helpers.root.body;
   if (!body || !compiler.isBlock(body)) return refuse('the handler has no body in which it could be declared');

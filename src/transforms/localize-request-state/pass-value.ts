@@ -13,7 +13,7 @@ export interface Variable {
 
 type Fn = ts.FunctionLikeDeclaration;
 
-export type HelperEdits =
+export type PassedValue =
   | {
       /** The one handler that owns the value. */
       readonly root: Fn;
@@ -24,7 +24,7 @@ export type HelperEdits =
   | { readonly refused: string };
 
 /** Follows the value from its uses up to the handler: each function on the way gets a parameter, each call an argument. */
-export function helperEdits(variable: Variable, context: TransformContext): HelperEdits {
+export function passValue(variable: Variable, context: TransformContext): PassedValue {
   const { ts: compiler } = context.precise;
   const roots = new Set<Fn>();
   const helpers = new Set<Fn>();
