@@ -4,7 +4,7 @@ import type { Fn } from './functions.js';
 import { containsReturn, endsFlow, type Refused, type Stretch } from './stretches.js';
 import type { Exported } from './write-stretch.js';
 import { followsAnswer, isAnswer, writeAnswer } from './write-answers.js';
-import { styleOf, type Writing } from './writing.js';
+import { freeName, styleOf, type Writing } from './writing.js';
 
 /** What a `return` of the callback gives, for the text of a result. */
 export type ResultShape = (result: string) => string;
@@ -118,8 +118,8 @@ function giveBack(state: State, statement: ts.ReturnStatement): void {
   if (options.isDeferred && w.mutations.in(expression).length > 0) {
     const isBlocked = !w.a.ts.isBlock(statement.parent) && !w.a.ts.isCaseOrDefaultClause(statement.parent) && !w.a.ts.isSourceFile(statement.parent);
     if (isBlocked) state.refused.push('a `return` without braces changes it');
-    w.edits.replace(fn.file, statement.getStart(), expression.getStart(), 'const answer = ');
-    w.edits.insert(fn.file, expression.getEnd(), `${end}${style.eol}${indentOf(state, statement)}return ${before}${open}answer${close}${after}`, 40);
+    w.edits.replace(fn.file, statement.getStart(), expression.getStart(), `const ${freeName(w, fn.file, 'answer')} = `);
+    w.edits.insert(fn.file, expression.getEnd(), `${end}${style.eol}${indentOf(state, statement)}return ${before}${open}${freeName(w, fn.file, 'answer')}${close}${after}`, 40);
     return;
   }
   const needsParens = (options.isDeferred || stretch.leaves) && w.a.ts.isObjectLiteralExpression(expression);
@@ -194,8 +194,8 @@ function prepareArgument(state: State, statement: ts.Statement, indent: string):
     return '';
   }
   const text = w.edits.textOf(fn.file, argument.getStart(), argument.getEnd());
-  w.edits.replace(fn.file, argument.getStart(), argument.getEnd(), 'answer');
-  return `const answer = ${text}${style.semicolons ? ';' : ''}${style.eol}${indent}`;
+  w.edits.replace(fn.file, argument.getStart(), argument.getEnd(), freeName(w, fn.file, 'answer'));
+  return `const ${freeName(w, fn.file, 'answer')} = ${text}${style.semicolons ? ';' : ''}${style.eol}${indent}`;
 }
 
 function indentOf({ w, fn, options, stretch }: State, statement: ts.Statement): string {

@@ -6,7 +6,7 @@ import type { Refused, Stretch } from './stretches.js';
 import { throwsAfterWrite } from './throws.js';
 import type { Touching } from './touches.js';
 import { writeResponses, type ResultShape } from './write-responses.js';
-import { constantIn, deepen, indentAt, styleOf, type Writing } from './writing.js';
+import { constantIn, deepen, freeName, indentAt, styleOf, type Writing } from './writing.js';
 
 /** Loads what the stretches of a function work on, and stores what they leave. */
 export function writeStretches(w: Writing, root: Touching, stretches: readonly Stretch[]): Refused | null {
@@ -172,15 +172,17 @@ function surroundings(
   eol: string,
   isGuarded: boolean,
 ): { before: string; after: string } {
-  void w;
+  const { file } = { file: w.a.pathOf(stretch.statements[0] as ts.Node) };
+  const respond = freeName(w, file, 'respond');
+  const outcome = freeName(w, file, 'outcome');
   const keyword = exported.some(({ isLet }) => isLet) ? 'let' : 'const';
   const names = exported.map(({ name }) => name);
   const pattern = names.length === 1 ? (names[0] as string) : `{ ${names.join(', ')} }`;
   if (stretch.leaves) {
-    const rest = names.length === 0 ? '' : `${eol}${indent}${keyword} { ${names.join(', ')} } = outcome${end}`;
-    return { before: 'const outcome = await ', after: `${eol}${indent}if (outcome.leave) return outcome.leave()${end}${rest}` };
+    const rest = names.length === 0 ? '' : `${eol}${indent}${keyword} { ${names.join(', ')} } = ${outcome}${end}`;
+    return { before: `const ${outcome} = await `, after: `${eol}${indent}if (${outcome}.leave) return ${outcome}.leave()${end}${rest}` };
   }
-  if (isDeferred) return { before: 'const respond = await ', after: `${eol}${indent}${gives ? 'return ' : ''}respond()${end}` };
+  if (isDeferred) return { before: `const ${respond} = await `, after: `${eol}${indent}${gives ? 'return ' : ''}${respond}()${end}` };
   if (stretch.isLast) return { before: gives ? (isGuarded ? 'return await ' : 'return ') : 'await ', after: '' };
   return { before: names.length === 0 ? 'await ' : `${keyword} ${pattern} = await `, after: '' };
 }

@@ -78,3 +78,11 @@ export function constantIn(w: Writing, cell: StateCell, file: string): string {
   w.constantsIn.set(cell, files);
   return cell.constant;
 }
+
+/** A name for a new local variable that means nothing else in the file. */
+export function freeName(w: Writing, file: string, wanted: string): string {
+  const { text } = w.a.context.text(file);
+  let name = wanted;
+  for (let at = 2; new RegExp(`\\b${name}\\b`).test(text); at++) name = `${wanted}${at}`;
+  return name;
+}
