@@ -5,6 +5,7 @@ import { bindingAt, bindingIn, functionAt, functionIn, moduleOf } from '../../mo
 import { runsIn } from '../../model/reached-program.js';
 import type { Target } from '../../model/target.js';
 import { PLATFORMS } from '../../model/platforms.js';
+import { returnsOf } from '../../model/walk-code.js';
 import { positionAt } from '../../support/text-position.js';
 import { clientKindOf } from './clients.js';
 import { definitionsOf, labelsOf, placeOf, walkDeep } from './judge.js';
@@ -140,8 +141,10 @@ function isLongLived(judge: Judge, held: HeldObjects, object: number): boolean {
 
 /** Literals, environment variables and module-scope values: nothing that an invocation brings. */
 function isKnownAtInit(judge: Judge, fn: number, expr: Expr, depth: number): boolean {
-  if (labelsOf(judge, fn, expr).size > 0) return false;
   const { index } = judge.program;
+  const isLeaf = expr.k === 'name' || expr.k === 'member' || expr.k === 'this' || expr.k === 'call' || expr.k === 'new';
+  if (expr.k === 'call' && depth > 0 && choosesAmongKnown(judge, expr, depth)) return true;
+  if (isLeaf && labelsOf(judge, fn, expr).size > 0) return false;
   switch (expr.k) {
     case 'literal':
     case 'regexp':
@@ -185,6 +188,26 @@ function isKnownAtInit(judge: Judge, fn: number, expr: Expr, depth: number): boo
     default:
       return false;
   }
+}
+
+/**
+ * A function of the program that only chooses by its arguments: `secretsOf(stage)`, which switches over the stages and
+ * returns variables of the environment. There are as many clients as it has answers.
+ */
+function choosesAmongKnown(judge: Judge, call: Extract<Expr, { k: 'call' }>, depth: number): boolean {
+  const targets = judge.siteOf.get(call)?.targets ?? [];
+  return (
+    targets.length > 0 &&
+    targets.every((target) => {
+      const record = functionAt(judge.program.index, target);
+      const answers = returnsOf(record.body);
+      return (
+        record.params.length > 0 &&
+        answers.length > 0 &&
+        answers.every((answer) => isKnownAtInit(judge, target, answer, depth - 1))
+      );
+    })
+  );
 }
 
 /** A parameter is known when every caller passes something known. */

@@ -16,6 +16,7 @@ export function judgeTimerHandle(judge: Judge, slot: Slot, platform: PlatformFac
   const started = slot.accesses.filter(
     (access) => isWrite(access) && access.value !== null && !isConstant(access.value) && !isEmptyValue(access.value),
   );
+  if (started.some(({ path }) => path.includes('*'))) return null;
   if (started.length === 0 || !started.every((access) => isTimer(judge, access))) return null;
   const atLoad = started.find(({ phases }) => phases.has('init'));
   if (atLoad && !platform.timersAtLoad) {
