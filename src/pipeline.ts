@@ -208,9 +208,7 @@ function linkAll(
   const imports = createImportResolver(found.root, known, found.manifests, missing);
   diagnostics.push(...imports.diagnostics);
   const resolve = withoutOwnStateStore(modules, imports.resolve);
-  const resolutions = modules.map((module) =>
-    module.imports.map(({ specifier }) => resolve(module.path, specifier)),
-  );
+  const resolutions = modules.map((module) => module.imports.map(({ specifier }) => resolve(module.path, specifier)));
   const hidden = unread.map(({ path, why, specifiers }): UnreadFile => {
     return { path, why, imports: specifiers.map((specifier) => imports.resolve(path, specifier)) };
   });

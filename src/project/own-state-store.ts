@@ -15,7 +15,9 @@ export function withoutOwnStateStore(
   const own = new Set(modules.filter(isOwnStateStore).map(({ path }) => path));
   return (from, specifier) => {
     const resolution = resolve(from, specifier);
-    return resolution.kind === 'file' && own.has(resolution.path) ? { kind: 'external', name: 'state-store' } : resolution;
+    return resolution.kind === 'file' && own.has(resolution.path)
+      ? { kind: 'external', name: 'state-store' }
+      : resolution;
   };
 }
 

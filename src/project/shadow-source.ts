@@ -38,7 +38,10 @@ export interface ShadowRequest {
 export function shadowSource(request: ShadowRequest): string {
   const { path, text, bindings } = request;
   const file = parse(path, text);
-  const edited = applyEdits(text, [...specifierEdits(file, request.specifierFor), ...(bindings === null ? [] : instrumentEdits(file, bindings))]);
+  const edited = applyEdits(text, [
+    ...specifierEdits(file, request.specifierFor),
+    ...(bindings === null ? [] : instrumentEdits(file, bindings)),
+  ]);
   return needsTranspiling(path, file, request.format) ? transpile(request, edited) : edited;
 }
 

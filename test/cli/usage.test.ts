@@ -85,7 +85,17 @@ describe('help', () => {
     }
     expect(out).toContain('Root: --root, else the working directory');
     expect([...out.matchAll(/^ {2}stateless-migrate ([a-z]+) /gm)].map((match) => match[1])).toEqual(
-      expect.arrayContaining(['audit', 'migrate', 'undo', 'verify', 'explain', 'baseline', 'rules', 'init', 'completion']),
+      expect.arrayContaining([
+        'audit',
+        'migrate',
+        'undo',
+        'verify',
+        'explain',
+        'baseline',
+        'rules',
+        'init',
+        'completion',
+      ]),
     );
   });
 

@@ -19,7 +19,10 @@ describe.skipIf(redisIsMissing)('programs as users write them', () => {
     const { expect: expected, reason } = readTrace(join(PROGRAMS, name));
     const { plan, again, before, after } = await measure(name, { env: redis.env, fleets: [7] });
     const refused = plan.notMigrated.map((left) => left.reason);
-    expect(again.steps.map(({ id }) => id), 'a second run has nothing to do').toEqual([]);
+    expect(
+      again.steps.map(({ id }) => id),
+      'a second run has nothing to do',
+    ).toEqual([]);
     if (expected === 'migrated') {
       expect(refused).toEqual([]);
       expect(plan.summary.remaining.error).toBe(0);

@@ -58,7 +58,8 @@ function filesAround(context: TransformContext, origins: readonly string[]): str
   for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
   // What they import may change what it is given, or send an answer.
   for (const path of found) {
-    for (const resolution of resolutions[index.byPath.get(path) ?? -1] ?? []) if (resolution.kind === 'file') found.add(resolution.path);
+    for (const resolution of resolutions[index.byPath.get(path) ?? -1] ?? [])
+      if (resolution.kind === 'file') found.add(resolution.path);
   }
   return [...found].sort();
 }
@@ -83,7 +84,7 @@ function indexNames(
 }
 
 /** Calls `visit` for a node and everything below it, in the order of the text. `false` leaves out what is below. */
-export function eachNode(ts: PreciseProject['ts'], root: ts.Node, visit: (node: ts.Node) => void | boolean): void {
+export function eachNode(ts: PreciseProject['ts'], root: ts.Node, visit: (node: ts.Node) => unknown): void {
   const walk = (node: ts.Node): void => {
     if (visit(node) === false) return;
     ts.forEachChild(node, walk);
@@ -100,7 +101,11 @@ function rawSymbol(ts: PreciseProject['ts'], checker: ts.TypeChecker, node: ts.N
 }
 
 /** `const { users } = require('./db')` names what the module exports. */
-function boundFrom(ts: PreciseProject['ts'], checker: ts.TypeChecker, element: ts.BindingElement): ts.Symbol | undefined {
+function boundFrom(
+  ts: PreciseProject['ts'],
+  checker: ts.TypeChecker,
+  element: ts.BindingElement,
+): ts.Symbol | undefined {
   const own = checker.getSymbolAtLocation(element.name);
   const declaration = element.parent.parent;
   if (!ts.isVariableDeclaration(declaration) || !isRequire(ts, declaration.initializer)) return own;
@@ -123,11 +128,7 @@ export function isRequire(ts: PreciseProject['ts'], node: ts.Node | undefined): 
 const MAX_STEPS = 10;
 
 /** Follows imports, `export default x`, `module.exports = x` and properties that only hand a name on. */
-function canonical(
-  ts: PreciseProject['ts'],
-  checker: ts.TypeChecker,
-  start: ts.Symbol | undefined,
-): ts.Symbol | null {
+function canonical(ts: PreciseProject['ts'], checker: ts.TypeChecker, start: ts.Symbol | undefined): ts.Symbol | null {
   let symbol = start;
   for (let step = 0; symbol !== undefined && step < MAX_STEPS; step++) {
     const next = nextSymbol(ts, checker, symbol);
@@ -159,7 +160,11 @@ function nextSymbol(ts: PreciseProject['ts'], checker: ts.TypeChecker, symbol: t
   if (ts.isBindingElement(declaration) && ts.isIdentifier(declaration.name)) {
     return boundFrom(ts, checker, declaration) ?? null;
   }
-  if (ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && isRequire(ts, declaration.initializer)) {
+  if (
+    ts.isVariableDeclaration(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    isRequire(ts, declaration.initializer)
+  ) {
     return moduleValue(ts, checker, declaration.initializer);
   }
   const assignment = exportAssignmentOf(ts, declaration);
@@ -192,6 +197,7 @@ function handedOn(ts: PreciseProject['ts'], checker: ts.TypeChecker, value: ts.E
 /** `exports.x = …`, `module.exports.x = …`, `module.exports = …`: the assignment that a declaration stands in. */
 export function exportAssignmentOf(ts: PreciseProject['ts'], declaration: ts.Node): ts.BinaryExpression | null {
   const at = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
-  if (at === undefined || !ts.isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+  if (at === undefined || !ts.isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return null;
   return ts.isPropertyAccessExpression(at.left) && /^(module\.)?exports\b/.test(at.left.getText()) ? at : null;
 }

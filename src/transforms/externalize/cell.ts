@@ -22,7 +22,10 @@ export function cellOf(a: Analysis, units: readonly Unit[], isShared: boolean, t
   const mode = first.kind === 'instance' ? 'instance' : isShared || needsRecord(units) ? 'record' : 'direct';
   const base = mode === 'record' ? recordName(a, units) : first.name;
   const used = usedNames(a);
-  const constant = fresh([base.endsWith('State') ? base : `${base}State`, `${base}Store`], (name) => used.has(name) || taken.has(name));
+  const constant = fresh(
+    [base.endsWith('State') ? base : `${base}State`, `${base}Store`],
+    (name) => used.has(name) || taken.has(name),
+  );
   taken.add(constant);
   const key = fresh([base], (name) => taken.has(`key:${name}`));
   taken.add(`key:${key}`);

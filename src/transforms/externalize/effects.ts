@@ -11,7 +11,9 @@ export interface Effects {
 }
 
 const PURE_GLOBALS = new Set(
-  'JSON Math Object Array String Number Boolean Date BigInt Symbol RegExp Map Set WeakMap Buffer URL URLSearchParams Intl Reflect crypto parseInt parseFloat isNaN isFinite structuredClone encodeURIComponent decodeURIComponent encodeURI decodeURI atob btoa require Error performance'.split(' '),
+  'JSON Math Object Array String Number Boolean Date BigInt Symbol RegExp Map Set WeakMap Buffer URL URLSearchParams Intl Reflect crypto parseInt parseFloat isNaN isFinite structuredClone encodeURIComponent decodeURIComponent encodeURI decodeURI atob btoa require Error performance'.split(
+    ' ',
+  ),
 );
 const LOGGERS = /^(console|log|logger|winston|pino|debug)$/i;
 const EFFECT_GLOBALS = new Set('setTimeout setInterval setImmediate queueMicrotask fetch process'.split(' '));
@@ -69,7 +71,10 @@ function isEffect(a: Analysis, call: ts.CallExpression, functions: Functions, ha
   if (LOGGERS.test(base.text)) return false;
   const declaration = a.checker.getSymbolAtLocation(base)?.declarations?.[0];
   if (declaration === undefined || isOfLanguage(a, declaration)) {
-    return EFFECT_GLOBALS.has(base.text) || (declaration === undefined && !PURE_GLOBALS.has(base.text) && base === call.expression);
+    return (
+      EFFECT_GLOBALS.has(base.text) ||
+      (declaration === undefined && !PURE_GLOBALS.has(base.text) && base === call.expression)
+    );
   }
   const from = packageOf(a, declaration);
   if (from !== null) return !PURE_PACKAGES.test(from) && !from.startsWith('.');
@@ -82,7 +87,11 @@ const isOfLanguage = (a: Analysis, declaration: ts.Node): boolean =>
 /** The package that an import or a `require` names. */
 function packageOf(a: Analysis, declaration: ts.Node): string | null {
   const { ts } = a;
-  for (let at: ts.Node = declaration; at !== undefined && !ts.isSourceFile(at) && !ts.isFunctionLike(at); at = at.parent) {
+  for (
+    let at: ts.Node = declaration;
+    at !== undefined && !ts.isSourceFile(at) && !ts.isFunctionLike(at);
+    at = at.parent
+  ) {
     if (ts.isImportDeclaration(at) && ts.isStringLiteral(at.moduleSpecifier)) return at.moduleSpecifier.text;
     if (ts.isVariableDeclaration(at) && isRequire(ts, at.initializer)) {
       const [specifier] = at.initializer.arguments;
@@ -102,5 +111,8 @@ function isHostParameter(a: Analysis, declaration: ts.Node): boolean {
   const at = fn.parameters.indexOf(parameter);
   const first = /^(err|error|e)$/.test(fn.parameters[0]?.name.getText() ?? '') && fn.parameters.length === 4 ? 2 : 1;
   const name = parameter.name.getText();
-  return (at >= first && /^_?(res|response|reply|next|callback|cb|done|context|h)$/i.test(name)) || /^_?(res|response|reply|next|callback)$/.test(name);
+  return (
+    (at >= first && /^_?(res|response|reply|next|callback|cb|done|context|h)$/i.test(name)) ||
+    /^_?(res|response|reply|next|callback)$/.test(name)
+  );
 }

@@ -27,7 +27,9 @@ export interface Functions {
 
 /** Methods that call a function given to them at once, as often as they like, and forget it. */
 const SYNC_CALLBACKS = new Set(
-  'map filter find findIndex findLast findLastIndex forEach some every reduce reduceRight sort toSorted flatMap replace replaceAll from stringify parse'.split(' '),
+  'map filter find findIndex findLast findLastIndex forEach some every reduce reduceRight sort toSorted flatMap replace replaceAll from stringify parse'.split(
+    ' ',
+  ),
 );
 
 export function isSyncCallback(a: Analysis, fn: ts.Node): boolean {
@@ -48,7 +50,7 @@ export function functionsOf(a: Analysis): Functions {
   for (const { tree } of a.files) {
     eachNode(ts, tree, (node) => {
       if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return;
-      const fn = node as ts.FunctionLikeDeclaration;
+      const fn = node;
       const symbol = symbolOfFunction(a, fn);
       if (symbol !== null) bySymbol.set(symbol, fn);
       const table = tableOf(a, fn);
@@ -93,8 +95,9 @@ function ownerOf(a: Analysis, node: ts.Node): ts.FunctionLikeDeclaration | null 
   const { ts } = a;
   for (let at = node.parent; at !== undefined; at = at.parent) {
     if (!ts.isFunctionLike(at) || !('body' in at)) continue;
-    if ((ts.isArrowFunction(at) || ts.isFunctionExpression(at)) && isSyncCallback(a, at) && !isAsyncNode(a, at)) continue;
-    return at as ts.FunctionLikeDeclaration;
+    if ((ts.isArrowFunction(at) || ts.isFunctionExpression(at)) && isSyncCallback(a, at) && !isAsyncNode(a, at))
+      continue;
+    return at;
   }
   return null;
 }
@@ -104,9 +107,13 @@ export const isAsyncNode = (a: Analysis, node: ts.Node): boolean =>
 
 function symbolOfFunction(a: Analysis, fn: ts.FunctionLikeDeclaration): ts.Symbol | null {
   const { ts } = a;
-  if ((ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) || ts.isAccessor(fn)) && fn.name) return a.symbolOf(fn.name);
+  if ((ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) || ts.isAccessor(fn)) && fn.name)
+    return a.symbolOf(fn.name);
   const { parent } = fn;
-  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === fn) {
+  if (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) &&
+    parent.initializer === fn
+  ) {
     return a.symbolOf(parent.name);
   }
   if (ts.isBinaryExpression(parent) && parent.right === fn && ts.isPropertyAccessExpression(parent.left)) {
@@ -123,7 +130,8 @@ function tableOf(a: Analysis, fn: ts.FunctionLikeDeclaration): ts.Symbol | null 
   if (object === undefined || !ts.isObjectLiteralExpression(object)) return null;
   if (!ts.isMethodDeclaration(property) && !ts.isPropertyAssignment(property)) return null;
   let holder: ts.Node = object.parent;
-  while (ts.isAsExpression(holder) || ts.isSatisfiesExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;
+  while (ts.isAsExpression(holder) || ts.isSatisfiesExpression(holder) || ts.isParenthesizedExpression(holder))
+    holder = holder.parent;
   if (!ts.isVariableDeclaration(holder)) return null;
   const symbol = a.symbolOf(holder.name);
   return symbol !== null && a.namesOf(symbol).some((name) => elementOf(a, name) !== null) ? symbol : null;
@@ -179,19 +187,32 @@ function describe(
   if (symbol === null) escapes.push(node);
   for (const name of symbol === null ? [] : a.namesOf(symbol)) {
     if (isOwnName(a, node, name) || isLink(a, name)) continue;
-    const used = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : (name as ts.Expression);
+    const used =
+      ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : (name as ts.Expression);
     if (ts.isCallExpression(used.parent) && used.parent.expression === used) calls.push(used.parent);
     else if (isSyncCallback(a, used)) callbacks.push(used);
     else if (!ts.isTypeQueryNode(used.parent)) escapes.push(used);
   }
-  return { node, file: a.pathOf(node), name: nameOf(a, node), isAsync: isAsyncNode(a, node), calls, callbacks, escapes, table };
+  return {
+    node,
+    file: a.pathOf(node),
+    name: nameOf(a, node),
+    isAsync: isAsyncNode(a, node),
+    calls,
+    callbacks,
+    escapes,
+    table,
+  };
 }
 
 function isOwnName(a: Analysis, fn: ts.FunctionLikeDeclaration, name: ts.Node): boolean {
   const { ts } = a;
   const { parent } = name;
   if (parent === fn) return true;
-  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name === name) {
+  if (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) &&
+    parent.name === name
+  ) {
     return parent.initializer === fn;
   }
   if (ts.isShorthandPropertyAssignment(parent)) return false;

@@ -15,7 +15,8 @@ export function lockIn(a: Analysis, touches: Touches, units: readonly Unit[]): s
       const taken = own.filter((node) => kindOf(a, node) === 'take');
       const freed = own.filter((node) => kindOf(a, node) === 'free');
       const isLock = taken.some((take) => freed.some((free) => waitsBetween(a, body, take, free)));
-      if (isLock) return `\`${unit.name}\` is a lock: it marks work in progress, and a container that stops would leave it set for ever; a lease with an expiry is needed`;
+      if (isLock)
+        return `\`${unit.name}\` is a lock: it marks work in progress, and a container that stops would leave it set for ever; a lease with an expiry is needed`;
     }
   }
   return null;
@@ -24,16 +25,22 @@ export function lockIn(a: Analysis, touches: Touches, units: readonly Unit[]): s
 function kindOf(a: Analysis, site: ts.Expression): 'take' | 'free' | null {
   const { ts } = a;
   let at: ts.Expression = site;
-  while ((ts.isElementAccessExpression(at.parent) || ts.isPropertyAccessExpression(at.parent)) && at.parent.expression === at) at = at.parent;
+  while (
+    (ts.isElementAccessExpression(at.parent) || ts.isPropertyAccessExpression(at.parent)) &&
+    at.parent.expression === at
+  )
+    at = at.parent;
   const { parent } = at;
   if (ts.isBinaryExpression(parent) && parent.left === at) {
     if (parent.right.kind === ts.SyntaxKind.TrueKeyword) return 'take';
-    if (parent.right.kind === ts.SyntaxKind.FalseKeyword || parent.right.kind === ts.SyntaxKind.NullKeyword) return 'free';
+    if (parent.right.kind === ts.SyntaxKind.FalseKeyword || parent.right.kind === ts.SyntaxKind.NullKeyword)
+      return 'free';
   }
   if (ts.isDeleteExpression(parent)) return 'free';
   if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(at)) return null;
   if (at.name.text === 'delete') return 'free';
-  const isMark = at.name.text === 'add' || (at.name.text === 'set' && parent.arguments[1]?.kind === ts.SyntaxKind.TrueKeyword);
+  const isMark =
+    at.name.text === 'add' || (at.name.text === 'set' && parent.arguments[1]?.kind === ts.SyntaxKind.TrueKeyword);
   return isMark ? 'take' : null;
 }
 

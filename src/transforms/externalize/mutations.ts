@@ -19,11 +19,15 @@ export interface OuterLocal {
 }
 
 const MUTATING = new Set(
-  'push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign defineProperty setTime setDate setFullYear setHours setMinutes'.split(' '),
+  'push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign defineProperty setTime setDate setFullYear setHours setMinutes'.split(
+    ' ',
+  ),
 );
 /** Methods that give a new container, whatever they are called on. */
 const FRESH = new Set(
-  'map filter slice concat flat flatMap toSorted toReversed toSpliced split keys values entries from of fromEntries parse stringify structuredClone fill reverse sort'.split(' '),
+  'map filter slice concat flat flatMap toSorted toReversed toSpliced split keys values entries from of fromEntries parse stringify structuredClone fill reverse sort'.split(
+    ' ',
+  ),
 );
 
 export function mutationsOf(a: Analysis, functions: Functions): Mutations {
@@ -61,12 +65,26 @@ function changesItsArgument(a: Analysis, call: ts.CallExpression): boolean {
   const { ts } = a;
   const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : call.expression.getText();
   const [first] = call.arguments;
-  if (first === undefined || !/^(remove|pull|pullAll|pullAt|set|unset|update|merge|mergeWith|assign|assignIn|extend|defaults|defaultsDeep|fill|reverse)$/.test(name)) return false;
-  return !isFresh(a, first) && !ts.isLiteralExpression(first) && (ts.isIdentifier(call.expression) || ts.isIdentifier((call.expression as ts.PropertyAccessExpression).expression));
+  if (
+    first === undefined ||
+    !/^(remove|pull|pullAll|pullAt|set|unset|update|merge|mergeWith|assign|assignIn|extend|defaults|defaultsDeep|fill|reverse)$/.test(
+      name,
+    )
+  )
+    return false;
+  return (
+    !isFresh(a, first) &&
+    !ts.isLiteralExpression(first) &&
+    (ts.isIdentifier(call.expression) || ts.isIdentifier((call.expression as ts.PropertyAccessExpression).expression))
+  );
 }
 
 /** A function of the program that is given to `forEach` by name. */
-function givesFunction(a: Analysis, call: ts.CallExpression, callsChange: (call: ts.CallExpression) => boolean): boolean {
+function givesFunction(
+  a: Analysis,
+  call: ts.CallExpression,
+  callsChange: (call: ts.CallExpression) => boolean,
+): boolean {
   return call.arguments.some((argument) => {
     if (!a.ts.isIdentifier(argument)) return false;
     const declaration = a.symbolOf(argument)?.valueDeclaration;
@@ -108,7 +126,8 @@ function isOwn(a: Analysis, target: ts.Expression, root: ts.Node, isCall: boolea
   if (base === target && isPlaceOfWrite(a, target)) return true;
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
   // A copy is new at its first level alone: what its properties hold is held by others too.
-  const isField = (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) && target.expression === base;
+  const isField =
+    (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) && target.expression === base;
   const isShallow = isCall ? base === target : isField;
   return isShallow && isFresh(a, declaration.initializer) && staysOwn(a, base);
 }
@@ -118,7 +137,12 @@ function staysOwn(a: Analysis, name: ts.Identifier): boolean {
   const symbol = a.symbolOf(name);
   return (
     symbol !== null &&
-    a.namesOf(symbol).every(({ parent }) => !(a.ts.isCallExpression(parent) && parent.expression.getText().match(/\.(push|set|add|unshift)$/)))
+    a
+      .namesOf(symbol)
+      .every(
+        ({ parent }) =>
+          !(a.ts.isCallExpression(parent) && parent.expression.getText().match(/\.(push|set|add|unshift)$/)),
+      )
   );
 }
 
@@ -128,7 +152,8 @@ export const isInside = (node: ts.Node, root: ts.Node): boolean =>
 function isFresh(a: Analysis, given: ts.Expression): boolean {
   const { ts } = a;
   let node = given;
-  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+    node = node.expression;
   if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isNewExpression(node)) return true;
   if (!ts.isCallExpression(node)) return false;
   const { expression } = node;
@@ -145,7 +170,8 @@ export function baseOf(a: Analysis, given: ts.Expression): ts.Expression {
   let node = given;
   for (;;) {
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) node = node.expression;
-    else if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+    else if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+      node = node.expression;
     else if (ts.isCallExpression(node)) node = node.expression;
     else return node;
   }
@@ -163,7 +189,10 @@ function outerLocals(a: Analysis, roots: readonly ts.Node[]): OuterLocal[] {
       const declaration = a.symbolOf(base)?.valueDeclaration;
       if (declaration === undefined || roots.some((other) => isInside(declaration, other))) return;
       if (!isLocal(a, declaration)) return;
-      const isPlain = ts.isBinaryExpression(node.parent) && node.parent.left === node && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+      const isPlain =
+        ts.isBinaryExpression(node.parent) &&
+        node.parent.left === node &&
+        node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
       found.push({ declaration, place: node, isRepeatable: isPlain });
     });
   }

@@ -55,7 +55,11 @@ export function planComponent(component: Component): Planned {
 }
 
 function refusalOf({ a, functions, touches, units }: Component): string | null {
-  const unfit = unfitValue(a, functions, [...touches.roots, ...touches.helpers].map(({ fn }) => fn.node));
+  const unfit = unfitValue(
+    a,
+    functions,
+    [...touches.roots, ...touches.helpers].map(({ fn }) => fn.node),
+  );
   if (unfit !== null) return unfit;
   for (const { cls } of units) {
     const inside = cls === null ? null : unfitValue(a, functions, [cls]);
@@ -65,7 +69,8 @@ function refusalOf({ a, functions, touches, units }: Component): string | null {
   if (lock !== null) return lock;
   for (const { fn } of touches.roots) {
     const many = fn.isAsync ? fn.escapes.find((escape) => isSyncCallback(a, escape)) : undefined;
-    if (many !== undefined) return `${fn.name || 'a function'} runs for all elements at once, and the order of what they do would be lost`;
+    if (many !== undefined)
+      return `${fn.name || 'a function'} runs for all elements at once, and the order of what they do would be lost`;
   }
   for (const { fn } of touches.helpers) {
     if (a.ts.isAccessor(fn.node)) return `the accessor ${fn.name} cannot be given what it works on`;
@@ -118,22 +123,32 @@ function cellsFor({ a, touches, units }: Component): StateCell[] {
     groups.set(key, [...(groups.get(key) ?? []), unit]);
   }
   const taken = new Set<string>();
-  return [...groups.values()].map((group) => cellOf(a, group, group.some((unit) => isAssignedByHelper(touches, unit, a)), taken));
+  return [...groups.values()].map((group) =>
+    cellOf(
+      a,
+      group,
+      group.some((unit) => isAssignedByHelper(touches, unit, a)),
+      taken,
+    ),
+  );
 }
 
 function scopeOf(a: Analysis, { kind, node }: Unit): ts.Node {
   if (kind === 'static' || kind === 'member') return node.parent;
-  for (let at = node.parent; at !== undefined; at = at.parent) if (a.ts.isFunctionLike(at) || a.ts.isSourceFile(at)) return at;
+  for (let at = node.parent; at !== undefined; at = at.parent)
+    if (a.ts.isFunctionLike(at) || a.ts.isSourceFile(at)) return at;
   return node;
 }
 
 /** A parameter that a helper assigns would not reach its caller. */
 function isAssignedByHelper(touches: Touches, unit: Unit, a: Analysis): boolean {
-  return touches.helpers.some(({ sites }) => sites.some((site) => site.unit === unit && changedBy(a, site.node) === site.node));
+  return touches.helpers.some(({ sites }) =>
+    sites.some((site) => site.unit === unit && changedBy(a, site.node) === site.node),
+  );
 }
 
 function writeAll(component: Component, w: FullWriting): { readonly edits: readonly Edit[] } | Refused {
-  const { a, mutations, touches } = component;
+  const { touches } = component;
   for (const helper of touches.helpers) {
     writeParameters(w, helper);
     writeSites(w, helper);
@@ -149,11 +164,13 @@ function writeAll(component: Component, w: FullWriting): { readonly edits: reado
   }
   for (const cell of w.cells) chooseExports(w, cell);
   for (const cell of w.cells) {
-    const refused = writeCell(w, cell, touches.initial.filter((node) => belongsTo(component, w, cell, node)));
+    const refused = writeCell(
+      w,
+      cell,
+      touches.initial.filter((node) => belongsTo(component, w, cell, node)),
+    );
     if (refused !== null) return refused;
   }
-  void a;
-  void mutations;
   const added = writeLinks(w, w.cells);
   return 'refused' in added ? added : { edits: added };
 }
@@ -195,7 +212,8 @@ function writeOneRoot(component: Component, w: FullWriting, root: Touching): Ref
 function changedLater({ a, mutations }: Component, root: Touching, stretches: readonly Stretch[]): string | null {
   const { body } = root.fn.node;
   if (body === undefined) return null;
-  const stretchAt = (node: ts.Node): Stretch | undefined => stretches.find(({ statements }) => statements.some((statement) => isInside(node, statement)));
+  const stretchAt = (node: ts.Node): Stretch | undefined =>
+    stretches.find(({ statements }) => statements.some((statement) => isInside(node, statement)));
   for (const place of mutations.in(body)) {
     const target = changedBy(a, place);
     const base = target === null ? null : baseOf(a, target);
@@ -203,7 +221,8 @@ function changedLater({ a, mutations }: Component, root: Touching, stretches: re
     const declaration = a.symbolOf(base)?.valueDeclaration;
     if (declaration === undefined) continue;
     const made = stretchAt(declaration);
-    if (made !== undefined && made !== stretchAt(place)) return `\`${base.text}\` is read before ${root.fn.name} waits and changed after it`;
+    if (made !== undefined && made !== stretchAt(place))
+      return `\`${base.text}\` is read before ${root.fn.name} waits and changed after it`;
   }
   return null;
 }
@@ -219,7 +238,14 @@ function storeImports({ a }: Component, w: FullWriting): { readonly edits: reado
     if ('refused' in store) return store;
     const clash = [...names].find((name) => declaresAtTop(a, file, name));
     if (clash !== undefined) return { refused: `${file} already has a \`${clash}\` of its own` };
-    edits.push(...store.edits, a.context.edit.addImport(file, store.from, [...names].sort().map((name) => ({ imported: name, local: name }))));
+    edits.push(
+      ...store.edits,
+      a.context.edit.addImport(
+        file,
+        store.from,
+        [...names].sort().map((name) => ({ imported: name, local: name })),
+      ),
+    );
   }
   return { edits };
 }
@@ -230,7 +256,12 @@ function declaresAtTop(a: Analysis, file: string, name: string): boolean {
   if (tree !== null) {
     eachNode(a.ts, tree, (node) => {
       if (a.ts.isFunctionLike(node)) return false;
-      if (a.ts.isIdentifier(node) && node.text === name && (a.ts.isVariableDeclaration(node.parent) || a.ts.isImportSpecifier(node.parent))) found = true;
+      if (
+        a.ts.isIdentifier(node) &&
+        node.text === name &&
+        (a.ts.isVariableDeclaration(node.parent) || a.ts.isImportSpecifier(node.parent))
+      )
+        found = true;
       return undefined;
     });
   }
@@ -238,11 +269,23 @@ function declaresAtTop(a: Analysis, file: string, name: string): boolean {
 }
 
 function rippleOf(a: Analysis, touches: Touches): RippleNode[] {
-  const lineOf = (node: ts.Node): number => node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  const helpers = touches.helpers.map(({ fn }): RippleNode => ({ file: fn.file, line: lineOf(fn.node), name: fn.name, change: 'takes what it works on', children: [] }));
-  void a;
+  const lineOf = (node: ts.Node): number =>
+    node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  const helpers = touches.helpers.map(({ fn }): RippleNode => ({
+    file: fn.file,
+    line: lineOf(fn.node),
+    name: fn.name,
+    change: 'takes what it works on',
+    children: [],
+  }));
   return [
-    ...touches.roots.map(({ fn }): RippleNode => ({ file: fn.file, line: lineOf(fn.node), name: fn.name, change: fn.isAsync ? 'awaits the store' : 'becomes async', children: [] })),
+    ...touches.roots.map(({ fn }): RippleNode => ({
+      file: fn.file,
+      line: lineOf(fn.node),
+      name: fn.name,
+      change: fn.isAsync ? 'awaits the store' : 'becomes async',
+      children: [],
+    })),
     ...helpers,
   ];
 }

@@ -1,6 +1,6 @@
 import type { TransformId } from '../../model/transform-ids.js';
 import type { ts } from '../../project/precise/precise-project.js';
-import type { Outcome, Task, TransformContext, } from '../transform.js';
+import type { Outcome, Task, TransformContext } from '../transform.js';
 import { analyse, type Analysis } from './analysis.js';
 import { functionsOf } from './functions.js';
 import { mutationsOf } from './mutations.js';
@@ -42,7 +42,9 @@ function planAll(context: TransformContext): ReadonlyMap<string, PlannedTask> {
   if (before !== undefined) return before;
   const plans = new Map<string, PlannedTask>();
   known.set(context, plans);
-  const tasks = context.tasks.filter(({ binding, findings }) => binding !== null && findings.some(({ rule }) => STATE_RULES.includes(rule)));
+  const tasks = context.tasks.filter(
+    ({ binding, findings }) => binding !== null && findings.some(({ rule }) => STATE_RULES.includes(rule)),
+  );
   if (tasks.length === 0) return plans;
   const a = analyse(context, [...new Set(tasks.map(({ binding }) => binding?.file ?? ''))]);
   const units = collectUnits(a, tasks, plans);
@@ -51,7 +53,13 @@ function planAll(context: TransformContext): ReadonlyMap<string, PlannedTask> {
   const touches = touchesOf(a, functions, units);
   for (const component of componentsOf(touches, units)) {
     if (!component.some((unit) => isState(a, unit))) continue;
-    const planned = planComponent({ a, functions, mutations, touches: touchesOf(a, functions, component), units: component });
+    const planned = planComponent({
+      a,
+      functions,
+      mutations,
+      touches: touchesOf(a, functions, component),
+      units: component,
+    });
     setOutcome(a, component, planned, plans);
   }
   return plans;
@@ -66,13 +74,20 @@ function isState(a: Analysis, { tasks, node, initializer }: Unit): boolean {
   if (rules.some((rule) => OWN_RULES.has(rule))) return true;
   if (!rules.includes('request-state-leak') || !a.ts.isVariableDeclaration(node)) return false;
   const value = strip(a, initializer);
-  return (node.parent.flags & a.ts.NodeFlags.Const) !== 0 && value !== null && (a.ts.isArrayLiteralExpression(value) || a.ts.isObjectLiteralExpression(value));
+  return (
+    (node.parent.flags & a.ts.NodeFlags.Const) !== 0 &&
+    value !== null &&
+    (a.ts.isArrayLiteralExpression(value) || a.ts.isObjectLiteralExpression(value))
+  );
 }
 
 /** A cache starts empty; what starts with content and is taken from is state. */
 function isCache(a: Analysis, { tasks, initializer }: Unit): boolean {
   const value = strip(a, initializer);
-  const isEmpty = value === null || (a.ts.isNewExpression(value) && !value.arguments?.length) || (a.ts.isObjectLiteralExpression(value) && value.properties.length === 0);
+  const isEmpty =
+    value === null ||
+    (a.ts.isNewExpression(value) && !value.arguments?.length) ||
+    (a.ts.isObjectLiteralExpression(value) && value.properties.length === 0);
   return isEmpty && tasks.every(({ findings }) => findings.every(({ rule }) => rule === 'unbounded-cache'));
 }
 
@@ -81,7 +96,8 @@ function collectUnits(a: Analysis, tasks: readonly Task[], plans: Map<string, Pl
   const byId = new Map<string, Unit>();
   for (const task of tasks) {
     for (const unit of unitsOf(a, task)) {
-      if ('refused' in unit) plans.set(task.id, { transform: 'externalize-cell', outcome: { kind: 'refused', reason: unit.refused } });
+      if ('refused' in unit)
+        plans.set(task.id, { transform: 'externalize-cell', outcome: { kind: 'refused', reason: unit.refused } });
       else {
         const same = byId.get(unit.id);
         if (same === undefined) byId.set(unit.id, unit);
@@ -133,7 +149,9 @@ function transformFor(a: Analysis, unit: Unit): TransformId {
   if (value === null || unit.kind === 'instance') return 'externalize-cell';
   if (ts.isNumericLiteral(value)) return 'externalize-counter';
   if (ts.isArrayLiteralExpression(value)) return 'externalize-list';
-  if (ts.isNewExpression(value)) return /^(Map|Set)$/.test(value.expression.getText()) ? 'externalize-map' : 'externalize-cell';
-  if (ts.isObjectLiteralExpression(value)) return value.properties.length === 0 ? 'externalize-map' : 'externalize-cell';
+  if (ts.isNewExpression(value))
+    return /^(Map|Set)$/.test(value.expression.getText()) ? 'externalize-map' : 'externalize-cell';
+  if (ts.isObjectLiteralExpression(value))
+    return value.properties.length === 0 ? 'externalize-map' : 'externalize-cell';
   return 'externalize-cell';
 }

@@ -1,7 +1,8 @@
 import { eachNode, type Analysis } from './analysis.js';
 import type { Unit } from './unit.js';
 
-const SECRET = /^(password|passwd|pwd|secret|token|accessToken|refreshToken|otp|pin|apiKey|creditCard|cardNumber|cvv|ssn|email|phone)$/i;
+const SECRET =
+  /^(password|passwd|pwd|secret|token|accessToken|refreshToken|otp|pin|apiKey|creditCard|cardNumber|cvv|ssn|email|phone)$/i;
 
 /** Names that look like secrets or personal data, which until now never left the memory of the process. */
 export function secretNotes(a: Analysis, units: readonly Unit[]): string[] {
@@ -14,5 +15,7 @@ export function secretNotes(a: Analysis, units: readonly Unit[]): string[] {
     });
   }
   for (const { name } of units) if (/session|token|otp|password/i.test(name)) found.add(name);
-  return found.size === 0 ? [] : [`looks like secrets or personal data, which now go to a shared store: ${[...found].sort().join(', ')}`];
+  return found.size === 0
+    ? []
+    : [`looks like secrets or personal data, which now go to a shared store: ${[...found].sort().join(', ')}`];
 }

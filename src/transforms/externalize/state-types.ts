@@ -1,5 +1,3 @@
-import type { ts } from '../../project/precise/precise-project.js';
-import { eachNode } from './analysis.js';
 import type { StateCell } from './cell.js';
 import type { Unit } from './unit.js';
 import type { Writing } from './writing.js';
@@ -10,8 +8,14 @@ export function typeOfUnit(w: Writing, unit: Unit): string {
   const { node } = unit;
   if ((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) && node.type) return node.type.getText();
   if (unit.kind === 'instance' && unit.cls?.name) return unit.cls.name.text;
-  const type = w.a.checker.getTypeAtLocation(ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) ? node.name : (unit.initializer ?? node));
-  return w.a.checker.typeToString(w.a.checker.getBaseTypeOfLiteralType(type), node, ts.TypeFlags.Any * 0 + ts.TypeFormatFlags.NoTruncation);
+  const type = w.a.checker.getTypeAtLocation(
+    ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) ? node.name : (unit.initializer ?? node),
+  );
+  return w.a.checker.typeToString(
+    w.a.checker.getBaseTypeOfLiteralType(type),
+    node,
+    ts.TypeFlags.Any * 0 + ts.TypeFormatFlags.NoTruncation,
+  );
 }
 
 /** The type of the whole value, for the cell. */
@@ -22,7 +26,8 @@ export function typeOfCell(w: Writing, cell: StateCell): string {
 }
 
 /** The name of the exported type of a record: `TodosState`. */
-export const aliasOf = (_w: Writing, cell: StateCell): string => cell.constant.charAt(0).toUpperCase() + cell.constant.slice(1);
+export const aliasOf = (_w: Writing, cell: StateCell): string =>
+  cell.constant.charAt(0).toUpperCase() + cell.constant.slice(1);
 
 /** The type of a helper's parameter. In another file it is taken from the constant, so that nothing has to be in scope there. */
 export function typeOfLocal(w: Writing, cell: StateCell, file: string): string {
@@ -35,13 +40,6 @@ export function typeOfLocal(w: Writing, cell: StateCell, file: string): string {
 
 /** The exported alias that other files import. */
 export const typeAliasOf = (cell: StateCell): string =>
-  cell.mode === 'record' ? cell.constant.charAt(0).toUpperCase() + cell.constant.slice(1) : `${cell.constant.charAt(0).toUpperCase()}${cell.constant.slice(1)}Value`;
-
-/** Whether a type can be written in the file of its unit: `any` and anonymous classes cannot be told apart there. */
-export function isTypeKnown(w: Writing, unit: Unit): boolean {
-  let known = true;
-  eachNode(w.a.ts, unit.node, (node: ts.Node) => {
-    if (w.a.ts.isTypeQueryNode(node)) known = false;
-  });
-  return known;
-}
+  cell.mode === 'record'
+    ? cell.constant.charAt(0).toUpperCase() + cell.constant.slice(1)
+    : `${cell.constant.charAt(0).toUpperCase()}${cell.constant.slice(1)}Value`;

@@ -52,7 +52,7 @@ export function stretchesOf(
   }
   const splitting: Splitting = { a, mutations, root, touched, found: [], refused: [], unitsOf };
   if (a.ts.isBlock(body)) splitList(splitting, [...body.statements], true);
-  else splitExpression(splitting, body as ts.Expression);
+  else splitExpression(splitting, body);
   const [refused] = splitting.refused;
   return refused === undefined ? splitting.found : { refused };
 }
@@ -80,7 +80,15 @@ function splitExpression(s: Splitting, expression: ts.Expression): void {
     s.refused.push(`${s.root.fn.name} reads it and waits in one expression`);
     return;
   }
-  s.found.push({ kind: kindOf(s, [expression]), statements: [], rest: [], units: unitsIn(s, [expression]), isLast: true, leaves: false, expression });
+  s.found.push({
+    kind: kindOf(s, [expression]),
+    statements: [],
+    rest: [],
+    units: unitsIn(s, [expression]),
+    isLast: true,
+    leaves: false,
+    expression,
+  });
 }
 
 /** `isEnd`: nothing runs after the list. */
@@ -106,13 +114,23 @@ function splitList(s: Splitting, list: readonly ts.Statement[], isEnd: boolean):
   close(list.length);
 }
 
-function closeRun(s: Splitting, list: readonly ts.Statement[], first: number, lastTouched: number, isEnd: boolean, next: number): void {
+function closeRun(
+  s: Splitting,
+  list: readonly ts.Statement[],
+  first: number,
+  lastTouched: number,
+  isEnd: boolean,
+  next: number,
+): void {
   const { a } = s;
   let from = first;
   let to = lastTouched;
   const isClosed = isEnd || endsFlow(a, list.at(-1));
   const run = (): ts.Statement[] => list.slice(from, to + 1);
-  const leavesAt = (): boolean => run().some((statement, at) => containsReturn(a, statement) && !(at === to - from && isClosed && to === list.length - 1));
+  const leavesAt = (): boolean =>
+    run().some(
+      (statement, at) => containsReturn(a, statement) && !(at === to - from && isClosed && to === list.length - 1),
+    );
   if (run().some((statement) => containsJump(a, statement, run()))) {
     s.refused.push(`a loop of ${s.root.fn.name} is left from between two uses of it`);
     return;
@@ -126,18 +144,27 @@ function closeRun(s: Splitting, list: readonly ts.Statement[], first: number, la
   const statements = run();
   const isLast = isClosed && to === list.length - 1 && statements.some((statement) => containsReturn(a, statement));
   const kind = kindOf(s, statements);
-  s.found.push({ kind, statements, rest: list.slice(to + 1), units: unitsIn(s, statements), isLast: isLast || (isEnd && to === list.length - 1), leaves: leaves && !isLast, expression: null });
+  s.found.push({
+    kind,
+    statements,
+    rest: list.slice(to + 1),
+    units: unitsIn(s, statements),
+    isLast: isLast || (isEnd && to === list.length - 1),
+    leaves: leaves && !isLast,
+    expression: null,
+  });
 }
 
 /** Goes up to the declarations of the locals that the run changes: running it again must not find them changed. */
 function withDeclarations(s: Splitting, list: readonly ts.Statement[], from: number, to: number): number {
   let first = from;
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { declaration, isRepeatable } of s.mutations.outerLocals(list.slice(first, to + 1))) {
       const at = list.findIndex((statement) => isInside(declaration, statement));
       if (at === -1 || list.slice(at, first).some((statement) => containsAwait(s.a, statement))) {
-        if (!isRepeatable) s.refused.push(`${s.root.fn.name} changes a local variable that was declared before it waits`);
+        if (!isRepeatable)
+          s.refused.push(`${s.root.fn.name} changes a local variable that was declared before it waits`);
         continue;
       }
       if (at < first) {
@@ -155,9 +182,17 @@ function splitStatement(s: Splitting, list: readonly ts.Statement[], at: number,
   const statement = list[at] as ts.Statement;
   const ends = isEnd && at === list.length - 1;
   const lists = listsIn(s.a, statement);
-  const inLists = s.touched.filter((node) => isInside(node, statement)).filter((node) => !lists.some((inner) => inner.some((one) => isInside(node, one))));
+  const inLists = s.touched
+    .filter((node) => isInside(node, statement))
+    .filter((node) => !lists.some((inner) => inner.some((one) => isInside(node, one))));
   if (inLists.length > 0) {
-    if (lists.length === 0 || kindOf(s, inLists) === 'write' || ts.isWhileStatement(statement) || ts.isForStatement(statement) || ts.isDoStatement(statement)) {
+    if (
+      lists.length === 0 ||
+      kindOf(s, inLists) === 'write' ||
+      ts.isWhileStatement(statement) ||
+      ts.isForStatement(statement) ||
+      ts.isDoStatement(statement)
+    ) {
       const line = statement.getSourceFile().getLineAndCharacterOfPosition(statement.getStart()).line + 1;
       s.refused.push(`line ${line} of ${s.root.fn.file} uses it and waits in one statement`);
       return;
@@ -166,9 +201,18 @@ function splitStatement(s: Splitting, list: readonly ts.Statement[], at: number,
       s.refused.push(`${s.root.fn.name} tests it and changes it in a branch that also waits`);
       return;
     }
-    s.found.push({ kind: 'read', statements: [statement], rest: list.slice(at + 1), units: unitsIn(s, inLists), isLast: false, leaves: false, expression: null });
+    s.found.push({
+      kind: 'read',
+      statements: [statement],
+      rest: list.slice(at + 1),
+      units: unitsIn(s, inLists),
+      isLast: false,
+      leaves: false,
+      expression: null,
+    });
   }
-  for (const inner of lists) splitList(s, inner, ends && !ts.isIterationStatement(statement, false) && !ts.isTryStatement(statement));
+  for (const inner of lists)
+    splitList(s, inner, ends && !ts.isIterationStatement(statement, false) && !ts.isTryStatement(statement));
 }
 
 function touchesBeforeAwait(s: Splitting, list: readonly ts.Statement[]): boolean {
@@ -186,7 +230,8 @@ function listsIn(a: Analysis, statement: ts.Statement): readonly (readonly ts.St
     inner === undefined ? [] : ts.isBlock(inner) ? [[...inner.statements]] : [[inner]];
   if (ts.isBlock(statement)) return listOf(statement);
   if (ts.isIfStatement(statement)) return [...listOf(statement.thenStatement), ...listOf(statement.elseStatement)];
-  if (ts.isTryStatement(statement)) return [...listOf(statement.tryBlock), ...listOf(statement.catchClause?.block), ...listOf(statement.finallyBlock)];
+  if (ts.isTryStatement(statement))
+    return [...listOf(statement.tryBlock), ...listOf(statement.catchClause?.block), ...listOf(statement.finallyBlock)];
   if (ts.isIterationStatement(statement, false)) return listOf(statement.statement);
   if (ts.isSwitchStatement(statement)) return statement.caseBlock.clauses.map(({ statements }) => [...statements]);
   return [];
@@ -217,9 +262,17 @@ function contains(a: Analysis, root: ts.Node, test: (node: ts.Node) => boolean):
 }
 
 export const containsAwait = (a: Analysis, root: ts.Node): boolean =>
-  contains(a, root, (node) => a.ts.isAwaitExpression(node) || (a.ts.isForOfStatement(node) && node.awaitModifier !== undefined) || a.ts.isYieldExpression(node));
+  contains(
+    a,
+    root,
+    (node) =>
+      a.ts.isAwaitExpression(node) ||
+      (a.ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
+      a.ts.isYieldExpression(node),
+  );
 
-export const containsReturn = (a: Analysis, root: ts.Node): boolean => contains(a, root, (node) => a.ts.isReturnStatement(node));
+export const containsReturn = (a: Analysis, root: ts.Node): boolean =>
+  contains(a, root, (node) => a.ts.isReturnStatement(node));
 
 /** A `break` or `continue` whose target lies outside the run. */
 function containsJump(a: Analysis, root: ts.Node, run: readonly ts.Node[]): boolean {
@@ -240,11 +293,26 @@ export function endsFlow(a: Analysis, statement: ts.Statement | undefined): bool
   if (statement === undefined) return false;
   if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
   if (ts.isBlock(statement)) return endsFlow(a, statement.statements.at(-1));
-  if (ts.isIfStatement(statement)) return statement.elseStatement !== undefined && endsFlow(a, statement.thenStatement) && endsFlow(a, statement.elseStatement);
-  if (ts.isTryStatement(statement)) return endsFlow(a, statement.tryBlock) && (statement.catchClause === undefined || endsFlow(a, statement.catchClause.block));
+  if (ts.isIfStatement(statement))
+    return (
+      statement.elseStatement !== undefined &&
+      endsFlow(a, statement.thenStatement) &&
+      endsFlow(a, statement.elseStatement)
+    );
+  if (ts.isTryStatement(statement))
+    return (
+      endsFlow(a, statement.tryBlock) &&
+      (statement.catchClause === undefined || endsFlow(a, statement.catchClause.block))
+    );
   if (ts.isSwitchStatement(statement)) {
     const { clauses } = statement.caseBlock;
-    return clauses.some(ts.isDefaultClause) && clauses.every((clause, at) => (clause.statements.length === 0 && at < clauses.length - 1) || endsFlow(a, clause.statements.at(-1)));
+    return (
+      clauses.some(ts.isDefaultClause) &&
+      clauses.every(
+        (clause, at) =>
+          (clause.statements.length === 0 && at < clauses.length - 1) || endsFlow(a, clause.statements.at(-1)),
+      )
+    );
   }
   return false;
 }

@@ -41,7 +41,9 @@ function helperThrows(w: Writing, call: ts.CallExpression, seen: Set<ts.Node>): 
     let found = false;
     eachNode(ts, body, (inner) => {
       if (found) return false;
-      const throws = ts.isThrowStatement(inner) || (ts.isCallExpression(inner) && (inner.expression.getText() === 'JSON.parse' || helperThrows(w, inner, seen)));
+      const throws =
+        ts.isThrowStatement(inner) ||
+        (ts.isCallExpression(inner) && (inner.expression.getText() === 'JSON.parse' || helperThrows(w, inner, seen)));
       if (throws && !isCaught(w, inner, [body])) found = true;
       return undefined;
     });
@@ -70,7 +72,14 @@ function comesBefore(w: Writing, write: ts.Node, late: ts.Node, roots: readonly 
 }
 
 function writesThenThrows(w: Writing, call: ts.CallExpression): boolean {
-  return w.functions.called(call).some(({ node }) => node.body !== undefined && !checking.has(node) && guarded(node, () => throwsAfterWrite(w, [node.body as ts.Node])));
+  return w.functions
+    .called(call)
+    .some(
+      ({ node }) =>
+        node.body !== undefined &&
+        !checking.has(node) &&
+        guarded(node, () => throwsAfterWrite(w, [node.body as ts.Node])),
+    );
 }
 
 const checking = new Set<ts.Node>();
@@ -99,7 +108,8 @@ function areApart(w: Writing, write: ts.Node, late: ts.Node, roots: readonly ts.
   let child = write;
   for (let at = write.parent; at !== undefined && !roots.includes(child); at = at.parent) {
     const holdsLate = late.getStart() >= at.getStart() && late.getEnd() <= at.getEnd();
-    if (ts.isCaseOrDefaultClause(child) && holdsLate) return endsFlow(w.a, child.statements.at(-1)) || ts.isBreakStatement(child.statements.at(-1) ?? child);
+    if (ts.isCaseOrDefaultClause(child) && holdsLate)
+      return endsFlow(w.a, child.statements.at(-1)) || ts.isBreakStatement(child.statements.at(-1) ?? child);
     if (ts.isIfStatement(at) && child !== at.expression) {
       if (holdsLate) return true;
       if (endsFlow(w.a, child as ts.Statement)) return true;

@@ -68,11 +68,14 @@ export function touchesOf(a: Analysis, functions: Functions, units: readonly Uni
   };
 }
 
-const isOwnInitializer = (unit: Unit, node: ts.Node): boolean => unit.initializer !== null && isInside(node, unit.initializer);
+const isOwnInitializer = (unit: Unit, node: ts.Node): boolean =>
+  unit.initializer !== null && isInside(node, unit.initializer);
 
 /** The function that a captured variable lives in; its body runs when the module loads. */
 function factoryOf(a: Analysis, functions: Functions, unit: Unit): ts.Node | null {
-  return unit.kind === 'variable' && a.ts.isVariableDeclaration(unit.node) ? (functions.around(unit.node)?.node ?? null) : null;
+  return unit.kind === 'variable' && a.ts.isVariableDeclaration(unit.node)
+    ? (functions.around(unit.node)?.node ?? null)
+    : null;
 }
 
 /** What a helper touches, its callers touch. */
@@ -122,7 +125,7 @@ function matesOf(a: Analysis, functions: Functions, fn: Fn): Fn[] {
   const mates: Fn[] = [];
   eachNode(ts, fn.node.getSourceFile(), (node) => {
     if (!ts.isFunctionLike(node) || !('body' in node)) return;
-    const other = functions.of(node as ts.FunctionLikeDeclaration);
+    const other = functions.of(node);
     if (other.table === fn.table && other.node !== fn.node && !other.isAsync) mates.push(other);
   });
   return mates;

@@ -76,7 +76,8 @@ function heldUnits(a: Analysis, task: Task, held: Held): readonly UnitOrReason[]
     const known = holderIn(a, held.getSourceFile(), value.text);
     if (known !== null && known !== held) return heldUnits(a, task, known);
   }
-  if (value !== null && ts.isNewExpression(value) && classOf(a, value) !== null) return [instanceUnit(a, task, held, value)];
+  if (value !== null && ts.isNewExpression(value) && classOf(a, value) !== null)
+    return [instanceUnit(a, task, held, value)];
   if (value !== null && isRequire(ts, value)) return [{ refused: 'it is an imported object' }];
   if (value !== null && ts.isObjectLiteralExpression(value) && hasMethods(a, value)) return memberUnits(a, task, value);
   return [plainUnit(a, task, held)];
@@ -93,7 +94,10 @@ export function strip(a: Analysis, given: ts.Expression | null): ts.Expression |
   let node = given;
   while (
     node !== null &&
-    (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
+    (ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isNonNullExpression(node))
   ) {
     node = node.expression;
   }
@@ -120,7 +124,14 @@ function plainUnit(a: Analysis, task: Task, held: Held): UnitOrReason {
     const symbol = a.symbolOf(held.name);
     if (symbol === null || !ts.isIdentifier(held.name)) return { refused: 'it is declared by a pattern' };
     const { name } = held;
-    return unit(a, task, { kind: 'variable', name: name.text, node: held, initializer: held.initializer ?? null, symbol, cls: null });
+    return unit(a, task, {
+      kind: 'variable',
+      name: name.text,
+      node: held,
+      initializer: held.initializer ?? null,
+      symbol,
+      cls: null,
+    });
   }
   const symbol = exportedSymbol(a, held);
   if (symbol === null) return { refused: 'what the module exports cannot be followed' };
@@ -131,9 +142,13 @@ function plainUnit(a: Analysis, task: Task, held: Held): UnitOrReason {
 /** `src/store/user-db.js` → `userDb`. */
 export function nameOfFile(a: Analysis, node: ts.Node): string {
   const base = a.pathOf(node).split('/').at(-1) ?? 'state';
-  const words = base.replace(/\.[^.]+$/, '').split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const words = base
+    .replace(/\.[^.]+$/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
   const [first = 'state', ...rest] = words;
-  const name = first.charAt(0).toLowerCase() + first.slice(1) + rest.map((w) => w.charAt(0).toUpperCase() + w.slice(1)).join('');
+  const name =
+    first.charAt(0).toLowerCase() + first.slice(1) + rest.map((w) => w.charAt(0).toUpperCase() + w.slice(1)).join('');
   return /^[a-z]/i.test(name) ? name : `state${name}`;
 }
 
@@ -163,8 +178,16 @@ function memberUnits(a: Analysis, task: Task, object: ts.ObjectLiteralExpression
     if (!ts.isPropertyAssignment(property) || ts.isFunctionLike(property.initializer)) continue;
     const symbol = a.symbolOf(property.name);
     if (symbol === null || !ts.isIdentifier(property.name)) continue;
-    const made = unit(a, task, { kind: 'member', name: property.name.text, node: property, initializer: property.initializer, symbol, cls: null });
-    if ('refused' in made || made.sites.some((site) => isPlaceOfWrite(a, site)) || isContainer(a, property.initializer)) units.push(made);
+    const made = unit(a, task, {
+      kind: 'member',
+      name: property.name.text,
+      node: property,
+      initializer: property.initializer,
+      symbol,
+      cls: null,
+    });
+    if ('refused' in made || made.sites.some((site) => isPlaceOfWrite(a, site)) || isContainer(a, property.initializer))
+      units.push(made);
   }
   return units.length > 0 ? units : [{ refused: 'none of its properties can be told to hold the state' }];
 }
@@ -186,16 +209,33 @@ export function isPlaceOfWrite(a: Analysis, site: ts.Expression): boolean {
   return false;
 }
 
-function staticUnits(a: Analysis, task: Task, tree: ts.SourceFile, className: string, member: string): readonly UnitOrReason[] {
+function staticUnits(
+  a: Analysis,
+  task: Task,
+  tree: ts.SourceFile,
+  className: string,
+  member: string,
+): readonly UnitOrReason[] {
   const { ts } = a;
-  const cls = tree.statements.find((s): s is ts.ClassDeclaration => ts.isClassDeclaration(s) && s.name?.text === className);
+  const cls = tree.statements.find(
+    (s): s is ts.ClassDeclaration => ts.isClassDeclaration(s) && s.name?.text === className,
+  );
   const property = cls?.members.find(
     (m): m is ts.PropertyDeclaration => ts.isPropertyDeclaration(m) && m.name.getText() === member,
   );
   const symbol = property && a.symbolOf(property.name);
   if (!property || !symbol) return [{ refused: `${className}.${member} is not declared in its class` }];
   const name = member.replace(/^#/, '');
-  return [unit(a, task, { kind: 'static', name, node: property, initializer: property.initializer ?? null, symbol, cls: cls ?? null })];
+  return [
+    unit(a, task, {
+      kind: 'static',
+      name,
+      node: property,
+      initializer: property.initializer ?? null,
+      symbol,
+      cls: cls ?? null,
+    }),
+  ];
 }
 
 function capturedUnit(a: Analysis, task: Task, tree: ts.SourceFile): UnitOrReason {
@@ -204,7 +244,13 @@ function capturedUnit(a: Analysis, task: Task, tree: ts.SourceFile): UnitOrReaso
   const variable = binding?.root.name.split('.').at(-1);
   let found: ts.VariableDeclaration | null = null;
   eachNode(ts, tree, (node) => {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === variable && node.name.getStart() === binding?.root.pos) found = node;
+    if (
+      ts.isVariableDeclaration(node) &&
+      ts.isIdentifier(node.name) &&
+      node.name.text === variable &&
+      node.name.getStart() === binding?.root.pos
+    )
+      found = node;
   });
   return found === null ? { refused: 'the variable is not declared by a plain statement' } : plainUnit(a, task, found);
 }
@@ -241,7 +287,11 @@ export function isLink(a: Analysis, name: ts.Node): boolean {
   if (ts.isExportAssignment(parent)) return true;
   if (ts.isBindingElement(parent)) return isRequire(ts, (parent.parent.parent as ts.VariableDeclaration).initializer);
   if (ts.isVariableDeclaration(parent) && parent.name === name) return isRequire(ts, parent.initializer);
-  if (isExportedObject(a, parent.parent) && (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent))) return true;
+  if (
+    isExportedObject(a, parent.parent) &&
+    (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent))
+  )
+    return true;
   if (ts.isBinaryExpression(parent) && parent.right === name) return exportAssignmentOf(ts, parent) !== null;
   if (ts.isPropertyAccessExpression(parent) && parent.name === name && ts.isBinaryExpression(parent.parent)) {
     return parent.parent.left === parent && exportAssignmentOf(ts, parent.parent) !== null;

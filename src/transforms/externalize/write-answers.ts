@@ -17,7 +17,6 @@ export function writeAnswer(
   statement: ts.ExpressionStatement | ts.ReturnStatement,
   shape: (result: string) => string,
 ): void {
-  const { ts } = w.a;
   const call = statement.expression as ts.CallExpression;
   const end = styleOf(w, file).semicolons ? ';' : '';
   const [error, value] = call.arguments;
@@ -32,7 +31,6 @@ export function writeAnswer(
     w.edits.replace(file, statement.getStart(), statement.getEnd(), `return ${shape('undefined')}${end}`);
     return;
   }
-  void ts;
   w.edits.replace(file, statement.getStart(), value.getStart(), `return ${before}`);
   w.edits.replace(file, value.getEnd(), statement.getEnd(), `${after}${end}`);
 }

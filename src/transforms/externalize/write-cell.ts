@@ -13,25 +13,39 @@ export function writeCell(w: Writing, cell: StateCell, initial: readonly ts.Node
   if ('refused' in statements) return statements;
   const [first] = cell.units as readonly [Unit, ...Unit[]];
   if (cell.mode === 'instance') {
-    return statements.found.length > 0 ? { refused: `${first.name} is used while its module loads` } : writeInstance(w, cell, first);
+    return statements.found.length > 0
+      ? { refused: `${first.name} is used while its module loads` }
+      : writeInstance(w, cell, first);
   }
   for (const statement of statements.found) remove(w, cell.file, statement);
-  if (first.kind === 'exports') return statements.found.length > 0 ? { refused: 'it is filled while its module loads' } : wrapExports(w, cell, first);
-  if (first.kind === 'static' || first.kind === 'member') return statements.found.length > 0 ? { refused: 'it is filled while its module loads' } : liftProperties(w, cell);
-  return cell.mode === 'direct' && statements.found.length === 0 ? wrapVariable(w, cell, first) : replaceVariables(w, cell, statements.found);
+  if (first.kind === 'exports')
+    return statements.found.length > 0
+      ? { refused: 'it is filled while its module loads' }
+      : wrapExports(w, cell, first);
+  if (first.kind === 'static' || first.kind === 'member')
+    return statements.found.length > 0 ? { refused: 'it is filled while its module loads' } : liftProperties(w, cell);
+  return cell.mode === 'direct' && statements.found.length === 0
+    ? wrapVariable(w, cell, first)
+    : replaceVariables(w, cell, statements.found);
 }
 
 /** Statements of module scope that fill the state. They move into what makes the initial value. */
-function initialStatements(w: Writing, cell: StateCell, initial: readonly ts.Node[]): { readonly found: readonly ts.Statement[] } | Refused {
+function initialStatements(
+  w: Writing,
+  cell: StateCell,
+  initial: readonly ts.Node[],
+): { readonly found: readonly ts.Statement[] } | Refused {
   const { ts } = w.a;
   const found = new Set<ts.Statement>();
   for (const node of initial) {
     if (cell.units.some(({ initializer }) => initializer !== null && isInside(node, initializer))) continue;
     let at: ts.Node = node;
-    while (!ts.isSourceFile(at.parent) && !(ts.isBlock(at.parent) && ts.isFunctionLike(at.parent.parent))) at = at.parent;
+    while (!ts.isSourceFile(at.parent) && !(ts.isBlock(at.parent) && ts.isFunctionLike(at.parent.parent)))
+      at = at.parent;
     if (w.a.pathOf(at) !== cell.file) return { refused: `${w.a.pathOf(at)} fills it while it loads` };
     const isFilling = ts.isExpressionStatement(at) || ts.isIterationStatement(at, false) || ts.isIfStatement(at);
-    if (!isFilling || (ts.isStatement(at) && w.effects.in(at).length > 0)) return { refused: `line ${lineOf(at)} uses it while the module loads` };
+    if (!isFilling || (ts.isStatement(at) && w.effects.in(at).length > 0))
+      return { refused: `line ${lineOf(at)} uses it while the module loads` };
     found.add(at as ts.Statement);
   }
   return { found: [...found].sort((left, right) => left.pos - right.pos) };
@@ -48,7 +62,8 @@ function remove(w: Writing, file: string, node: ts.Node): void {
   w.edits.replace(file, wholeLine ? lineStart : node.getStart(), node.getEnd() + (wholeLine ? rest.length : 0), '');
 }
 
-const typed = (w: Writing, cell: StateCell): string => (styleOf(w, cell.file).language === 'typescript' ? `<${typeOfCell(w, cell)}>` : '');
+const typed = (w: Writing, cell: StateCell): string =>
+  styleOf(w, cell.file).language === 'typescript' ? `<${typeOfCell(w, cell)}>` : '';
 
 const quoted = (w: Writing, cell: StateCell): string => {
   const { quote } = styleOf(w, cell.file);
@@ -75,13 +90,18 @@ function wrapVariable(w: Writing, cell: StateCell, unit: Unit): Refused | null {
   return null;
 }
 
-const endOf = (w: Writing, node: ts.Node): string => (node.getText().endsWith(';') || styleOf(w, w.a.pathOf(node)).semicolons ? ';' : '');
+const endOf = (w: Writing, node: ts.Node): string =>
+  node.getText().endsWith(';') || styleOf(w, w.a.pathOf(node)).semicolons ? ';' : '';
 
 /** A primitive is the same in every process; anything else is made anew. */
 function factory(w: Writing, initializer: ts.Expression): { open: string; close: string } {
   const { ts } = w.a;
   const value = strip(w.a, initializer) ?? initializer;
-  const isPrimitive = ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword;
+  const isPrimitive =
+    ts.isLiteralExpression(value) ||
+    value.kind === ts.SyntaxKind.TrueKeyword ||
+    value.kind === ts.SyntaxKind.FalseKeyword ||
+    value.kind === ts.SyntaxKind.NullKeyword;
   if (isPrimitive && !ts.isRegularExpressionLiteral(value)) return { open: '', close: '' };
   return ts.isObjectLiteralExpression(initializer) ? { open: '() => (', close: ')' } : { open: '() => ', close: '' };
 }
@@ -92,13 +112,15 @@ function statementOf(w: Writing, declaration: ts.VariableDeclaration): ts.Variab
 }
 
 function exportOf(w: Writing, cell: StateCell, statement: ts.Node | null): string {
-  const isExported = statement !== null && w.a.ts.canHaveModifiers(statement) && (w.a.ts.getModifiers(statement) ?? []).some(({ kind }) => kind === w.a.ts.SyntaxKind.ExportKeyword);
+  const isExported =
+    statement !== null &&
+    w.a.ts.canHaveModifiers(statement) &&
+    (w.a.ts.getModifiers(statement) ?? []).some(({ kind }) => kind === w.a.ts.SyntaxKind.ExportKeyword);
   return isExported || w.exportedInline.has(cell) ? 'export ' : '';
 }
 
 /** Several variables, or one that module init fills, become one entity. */
 function replaceVariables(w: Writing, cell: StateCell, filling: readonly ts.Statement[]): Refused | null {
-  const { ts } = w.a;
   const file = cell.file;
   const style = styleOf(w, file);
   const statements: ts.VariableStatement[] = [];
@@ -114,14 +136,14 @@ function replaceVariables(w: Writing, cell: StateCell, filling: readonly ts.Stat
   const indent = columnOf(w, first);
   const isExported = statements.some((statement) => exportOf(w, cell, statement) !== '');
   const end = style.semicolons ? ';' : '';
-  const body = cell.mode === 'record' ? recordFactory(w, cell, filling, indent) : directFactory(w, cell, filling, indent);
+  const body =
+    cell.mode === 'record' ? recordFactory(w, cell, filling, indent) : directFactory(w, cell, filling, indent);
   if (typeof body !== 'string') return body;
   const text = `${aliasText(w, cell)}${isExported ? 'export ' : ''}const ${cell.constant} = cell${typed(w, cell)}(${quoted(w, cell)}, {${style.eol}${body}${indent}})${end}`;
   const anchor = w.anchors.get(first) ?? '';
   w.anchors.set(first, anchor === '' ? text : `${anchor}${style.eol}${indent}${text}`);
   w.edits.replace(file, first.getStart(), first.getEnd(), w.anchors.get(first) as string);
   for (const statement of statements.slice(1)) if (!w.anchors.has(statement)) remove(w, file, statement);
-  void ts;
   return null;
 }
 
@@ -135,7 +157,10 @@ function valueText(w: Writing, unit: Unit, indent = ''): string {
   const text = w.edits.textOf(unit.file, unit.initializer.getStart(), unit.initializer.getEnd());
   if (text.includes('`')) return text;
   const own = columnOf(w, unit.node);
-  return text.replace(/(\r\n|\n|\r)([ \t]*)/g, (_, eol: string, space: string) => eol + (space.startsWith(own) ? indent + space.slice(own.length) : space));
+  return text.replace(
+    /(\r\n|\n|\r)([ \t]*)/g,
+    (_, eol: string, space: string) => eol + (space.startsWith(own) ? indent + space.slice(own.length) : space),
+  );
 }
 
 function directFactory(w: Writing, cell: StateCell, filling: readonly ts.Statement[], indent: string): string {
@@ -157,16 +182,25 @@ function directFactory(w: Writing, cell: StateCell, filling: readonly ts.Stateme
   ].join(eol);
 }
 
-function recordFactory(w: Writing, cell: StateCell, filling: readonly ts.Statement[], indent: string): string | Refused {
+function recordFactory(
+  w: Writing,
+  cell: StateCell,
+  filling: readonly ts.Statement[],
+  indent: string,
+): string | Refused {
   const { eol, indent: step, semicolons } = styleOf(w, cell.file);
   const end = semicolons ? ';' : '';
   const name = cell.localIn(cell.file);
   const isTyped = styleOf(w, cell.file).language === 'typescript';
   const inner = indent + step + step;
-  const fields = (deep: string): string[] => cell.units.map((unit) => `${deep}${unit.name}: ${valueText(w, unit, deep)},`);
-  const crossing = cell.units.some(({ sites }) => sites.some((site) => cell.units.some(({ initializer }) => initializer !== null && isInside(site, initializer))));
+  const fields = (deep: string): string[] =>
+    cell.units.map((unit) => `${deep}${unit.name}: ${valueText(w, unit, deep)},`);
+  const crossing = cell.units.some(({ sites }) =>
+    sites.some((site) => cell.units.some(({ initializer }) => initializer !== null && isInside(site, initializer))),
+  );
   if (crossing) return { refused: 'the initial value of one part is made of another' };
-  if (filling.length === 0) return [`${indent}${step}initial: () => ({`, ...fields(inner), `${indent}${step}}),`, ''].join(eol);
+  if (filling.length === 0)
+    return [`${indent}${step}initial: () => ({`, ...fields(inner), `${indent}${step}}),`, ''].join(eol);
   return [
     `${indent}${step}initial: () => {`,
     `${inner}const ${name}${isTyped ? `: ${aliasOf(w, cell)}` : ''} = {`,
@@ -179,10 +213,22 @@ function recordFactory(w: Writing, cell: StateCell, filling: readonly ts.Stateme
   ].join(eol);
 }
 
-function fillingLines(w: Writing, cell: StateCell, filling: readonly ts.Statement[], from: string, to: string): string[] {
+function fillingLines(
+  w: Writing,
+  cell: StateCell,
+  filling: readonly ts.Statement[],
+  from: string,
+  to: string,
+): string[] {
   return filling.map((statement) => {
     const text = w.edits.textOf(cell.file, statement.getStart() + 0, statement.getEnd());
-    return to + text.split(/\r\n|\n|\r/).map((line, at) => (at === 0 ? line : to + (line.startsWith(from) ? line.slice(from.length) : line))).join(styleOf(w, cell.file).eol);
+    return (
+      to +
+      text
+        .split(/\r\n|\n|\r/)
+        .map((line, at) => (at === 0 ? line : to + (line.startsWith(from) ? line.slice(from.length) : line)))
+        .join(styleOf(w, cell.file).eol)
+    );
   });
 }
 
@@ -193,7 +239,9 @@ function aliasText(w: Writing, cell: StateCell): string {
   const end = style.semicolons ? ';' : '';
   const isImported = (w.typesIn.get(cell)?.size ?? 0) > 0;
   if (cell.mode === 'record') {
-    const fields = cell.units.map((unit) => `${style.indent}${unit.name}: ${typeOfUnit(w, unit)}${end}${style.eol}`).join('');
+    const fields = cell.units
+      .map((unit) => `${style.indent}${unit.name}: ${typeOfUnit(w, unit)}${end}${style.eol}`)
+      .join('');
     return `${isImported ? 'export ' : ''}interface ${aliasOf(w, cell)} {${style.eol}${fields}}${style.eol}${style.eol}`;
   }
   return isImported ? `export type ${typeAliasOf(cell)} = ${typeOfCell(w, cell)}${end}${style.eol}${style.eol}` : '';

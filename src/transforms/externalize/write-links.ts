@@ -24,7 +24,8 @@ export function writeLinks(w: Writing, cells: readonly StateCell[]): readonly Ad
     for (const file of [...users].sort()) {
       if (file !== cell.file && !named.has(file)) added.push(importOf(w, file, cell, [cell.constant], false));
     }
-    for (const file of [...(w.typesIn.get(cell) ?? [])].sort()) added.push(importOf(w, file, cell, [typeAliasOf(cell)], true));
+    for (const file of [...(w.typesIn.get(cell) ?? [])].sort())
+      added.push(importOf(w, file, cell, [typeAliasOf(cell)], true));
   }
   dropImports(w, gone);
   return added;
@@ -33,7 +34,13 @@ export function writeLinks(w: Writing, cells: readonly StateCell[]): readonly Ad
 /** Before the declaration is written: whether its own statement has to export the constant. */
 export function chooseExports(w: Writing, cell: StateCell): void {
   const others = [...(w.constantsIn.get(cell) ?? [])].filter((file) => file !== cell.file);
-  if (others.length === 0 || cell.units.some(({ kind, node }) => kind === 'exports' || !w.a.ts.isVariableDeclaration(node) && kind === 'instance')) return;
+  if (
+    others.length === 0 ||
+    cell.units.some(
+      ({ kind, node }) => kind === 'exports' || (!w.a.ts.isVariableDeclaration(node) && kind === 'instance'),
+    )
+  )
+    return;
   const isLinked = cell.units.some(({ links }) => links.some((link) => w.a.pathOf(link) === cell.file));
   if (isLinked) return;
   if (styleOf(w, cell.file).modules === 'esm') w.exportedInline.add(cell);
@@ -48,20 +55,39 @@ function addToExports(w: Writing, cell: StateCell): void {
   const end = style.semicolons ? ';' : '';
   let object: ts.ObjectLiteralExpression | null = null;
   eachNode(ts, tree, (node) => {
-    if (ts.isBinaryExpression(node) && node.left.getText() === 'module.exports' && ts.isObjectLiteralExpression(node.right)) object = node.right;
+    if (
+      ts.isBinaryExpression(node) &&
+      node.left.getText() === 'module.exports' &&
+      ts.isObjectLiteralExpression(node.right)
+    )
+      object = node.right;
   });
   if (object !== null) {
     const { properties } = object as ts.ObjectLiteralExpression;
     const [first] = properties;
     if (first) w.edits.insert(cell.file, first.getStart(), `${cell.constant}, `, -1);
-    else w.edits.replace(cell.file, (object as ts.Node).getStart(), (object as ts.Node).getEnd(), `{ ${cell.constant} }`);
+    else
+      w.edits.replace(cell.file, (object as ts.Node).getStart(), (object as ts.Node).getEnd(), `{ ${cell.constant} }`);
     return;
   }
   const last = tree.statements.at(-1);
-  if (last) w.edits.insert(cell.file, last.getEnd(), `${style.eol}${style.eol}module.exports.${cell.constant} = ${cell.constant}${end}`, 80);
+  if (last)
+    w.edits.insert(
+      cell.file,
+      last.getEnd(),
+      `${style.eol}${style.eol}module.exports.${cell.constant} = ${cell.constant}${end}`,
+      80,
+    );
 }
 
-function writeLink(w: Writing, cell: StateCell, link: ts.Node, isNeeded: boolean, gone: Map<ts.Node, Set<ts.Node>>): 'named' | 'gone' | 'kept' | 'refused' {
+// eslint-disable-next-line max-lines-per-function -- one decision list, read from top to bottom
+function writeLink(
+  w: Writing,
+  cell: StateCell,
+  link: ts.Node,
+  isNeeded: boolean,
+  gone: Map<ts.Node, Set<ts.Node>>,
+): 'named' | 'gone' | 'kept' | 'refused' {
   const { ts } = w.a;
   const { parent } = link;
   const file = w.a.pathOf(link);
@@ -103,11 +129,20 @@ function writeLink(w: Writing, cell: StateCell, link: ts.Node, isNeeded: boolean
     rename(link);
     return 'kept';
   }
-  const assignment = ts.isBinaryExpression(parent) ? parent : ts.isBinaryExpression(parent.parent) ? parent.parent : null;
+  const assignment = ts.isBinaryExpression(parent)
+    ? parent
+    : ts.isBinaryExpression(parent.parent)
+      ? parent.parent
+      : null;
   if (assignment !== null && exportAssignmentOf(ts, assignment) !== null) {
     if (link === assignment.right) {
       const isWhole = assignment.left.getText() === 'module.exports';
-      w.edits.replace(file, assignment.getStart(), assignment.getEnd(), isWhole ? `module.exports = ${cell.constant}` : `exports.${cell.constant} = ${cell.constant}`);
+      w.edits.replace(
+        file,
+        assignment.getStart(),
+        assignment.getEnd(),
+        isWhole ? `module.exports = ${cell.constant}` : `exports.${cell.constant} = ${cell.constant}`,
+      );
     }
     return 'kept';
   }
@@ -119,7 +154,12 @@ function dropImports(w: Writing, gone: ReadonlyMap<ts.Node, ReadonlySet<ts.Node>
   const { ts } = w.a;
   for (const [list, elements] of gone) {
     const file = w.a.pathOf(list);
-    const all = ts.isNamedImports(list) || ts.isObjectBindingPattern(list) ? [...list.elements] : ts.isObjectLiteralExpression(list) ? [...list.properties] : [...elements];
+    const all =
+      ts.isNamedImports(list) || ts.isObjectBindingPattern(list)
+        ? [...list.elements]
+        : ts.isObjectLiteralExpression(list)
+          ? [...list.properties]
+          : [...elements];
     if (elements.size === all.length && !ts.isObjectLiteralExpression(list)) {
       let statement: ts.Node = list;
       while (!ts.isStatement(statement)) statement = statement.parent;
@@ -131,7 +171,10 @@ function dropImports(w: Writing, gone: ReadonlyMap<ts.Node, ReadonlySet<ts.Node>
     for (const [at, element] of all.entries()) {
       if (!elements.has(element)) continue;
       const next = all[at + 1];
-      const kept = all.slice(0, at).filter((one) => !elements.has(one)).at(-1);
+      const kept = all
+        .slice(0, at)
+        .filter((one) => !elements.has(one))
+        .at(-1);
       if (next) w.edits.replace(file, element.getStart(), next.getStart(), '');
       else w.edits.replace(file, kept?.getEnd() ?? element.getStart(), element.getEnd(), '');
     }
@@ -145,7 +188,10 @@ function removeLine(w: Writing, file: string, statement: ts.Node): void {
 }
 
 function importOf(w: Writing, file: string, cell: StateCell, names: readonly string[], typeOnly: boolean): AddImport {
-  const added = names.map((name) => ({ imported: cell.units.some(({ kind }) => kind === 'exports') ? 'default' : name, local: name }));
+  const added = names.map((name) => ({
+    imported: cell.units.some(({ kind }) => kind === 'exports') ? 'default' : name,
+    local: name,
+  }));
   return w.a.context.edit.addImport(file, specifier(w, file, cell.file), added, typeOnly) as AddImport;
 }
 

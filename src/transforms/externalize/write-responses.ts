@@ -2,9 +2,8 @@ import type { ts } from '../../project/precise/precise-project.js';
 import { eachNode } from './analysis.js';
 import type { Fn } from './functions.js';
 import { containsReturn, endsFlow, type Refused, type Stretch } from './stretches.js';
-import type { Exported } from './write-stretch.js';
 import { followsAnswer, isAnswer, writeAnswer } from './write-answers.js';
-import { freeName, styleOf, type Writing } from './writing.js';
+import { type Exported, freeName, styleOf, type Writing } from './writing.js';
 
 /** What a `return` of the callback gives, for the text of a result. */
 export type ResultShape = (result: string) => string;
@@ -34,7 +33,12 @@ interface State {
 }
 
 /** Turns the `return` statements of a stretch into results of the callback, and what it sends into functions that send it. */
-export function writeResponses(w: Writing, fn: Fn, stretch: Stretch, options: ResponseOptions): WrittenResponses | Refused {
+export function writeResponses(
+  w: Writing,
+  fn: Fn,
+  stretch: Stretch,
+  options: ResponseOptions,
+): WrittenResponses | Refused {
   const state: State = { w, fn, stretch, options, done: new Set(), refused: [] };
   const isTail = stretch.isLast && !stretch.leaves;
   list(state, stretch.statements, isTail);
@@ -49,7 +53,8 @@ export function writeResponses(w: Writing, fn: Fn, stretch: Stretch, options: Re
 
 function closingOf({ stretch, options }: State): string {
   const names = options.exported.map(({ name }) => name);
-  if (stretch.leaves) return options.shape(names.length === 0 ? '{ leave: undefined }' : `{ leave: undefined, ${names.join(', ')} }`);
+  if (stretch.leaves)
+    return options.shape(names.length === 0 ? '{ leave: undefined }' : `{ leave: undefined, ${names.join(', ')} }`);
   if (options.isDeferred) return options.shape('() => undefined');
   if (names.length === 0) return options.shape('undefined');
   return options.shape(names.length === 1 ? (names[0] as string) : `{ ${names.join(', ')} }`);
@@ -111,15 +116,28 @@ function giveBack(state: State, statement: ts.ReturnStatement): void {
   const open = stretch.leaves ? '{ leave: () => ' : options.isDeferred ? '() => ' : '';
   const close = stretch.leaves ? ' }' : '';
   if (expression === undefined) {
-    w.edits.replace(fn.file, statement.getStart(), statement.getEnd(), `return ${options.shape(`${open}undefined${close}`)}${end}`);
+    w.edits.replace(
+      fn.file,
+      statement.getStart(),
+      statement.getEnd(),
+      `return ${options.shape(`${open}undefined${close}`)}${end}`,
+    );
     return;
   }
   const [before = '', after = ''] = options.shape('\u0000').split('\u0000');
   if (options.isDeferred && w.mutations.in(expression).length > 0) {
-    const isBlocked = !w.a.ts.isBlock(statement.parent) && !w.a.ts.isCaseOrDefaultClause(statement.parent) && !w.a.ts.isSourceFile(statement.parent);
+    const isBlocked =
+      !w.a.ts.isBlock(statement.parent) &&
+      !w.a.ts.isCaseOrDefaultClause(statement.parent) &&
+      !w.a.ts.isSourceFile(statement.parent);
     if (isBlocked) state.refused.push('a `return` without braces changes it');
     w.edits.replace(fn.file, statement.getStart(), expression.getStart(), `const ${freeName(w, fn.file, 'answer')} = `);
-    w.edits.insert(fn.file, expression.getEnd(), `${end}${style.eol}${indentOf(state, statement)}return ${before}${open}${freeName(w, fn.file, 'answer')}${close}${after}`, 40);
+    w.edits.insert(
+      fn.file,
+      expression.getEnd(),
+      `${end}${style.eol}${indentOf(state, statement)}return ${before}${open}${freeName(w, fn.file, 'answer')}${close}${after}`,
+      40,
+    );
     return;
   }
   const needsParens = (options.isDeferred || stretch.leaves) && w.a.ts.isObjectLiteralExpression(expression);
@@ -179,7 +197,8 @@ function defer(state: State, statements: readonly ts.Statement[]): void {
   w.edits.insert(file, lastSent.getEnd(), `${style.eol}${indent}}${close}`, 40);
 }
 
-const expressionOf = (statement: ts.Statement): ts.Expression => (statement as ts.ExpressionStatement | ts.ReturnStatement).expression as ts.Expression;
+const expressionOf = (statement: ts.Statement): ts.Expression =>
+  (statement as ts.ExpressionStatement | ts.ReturnStatement).expression as ts.Expression;
 
 /** An argument that changes state is worked out before; only the sending waits. */
 function prepareArgument(state: State, statement: ts.Statement, indent: string): string {
@@ -188,7 +207,10 @@ function prepareArgument(state: State, statement: ts.Statement, indent: string):
   if (w.mutations.in(statement).length === 0) return '';
   const expression = (statement as ts.ExpressionStatement).expression;
   const style = styleOf(w, fn.file);
-  const argument = expression !== undefined && ts.isCallExpression(expression) ? expression.arguments.find((one) => w.mutations.in(one).length > 0) : undefined;
+  const argument =
+    expression !== undefined && ts.isCallExpression(expression)
+      ? expression.arguments.find((one) => w.mutations.in(one).length > 0)
+      : undefined;
   if (argument === undefined || w.effects.in(argument).length > 0) {
     state.refused.push('what it sends is mixed with what it changes');
     return '';
@@ -199,13 +221,14 @@ function prepareArgument(state: State, statement: ts.Statement, indent: string):
 }
 
 function indentOf({ w, fn, options, stretch }: State, statement: ts.Statement): string {
-  void options;
-  void stretch;
   const { text } = w.a.context.text(fn.file);
   const at = statement.getStart();
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const own = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
-  const base = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', (stretch.statements[0] as ts.Statement).getStart() - 1) + 1))?.[0] ?? '';
+  const base =
+    /^[ \t]*/.exec(
+      text.slice(text.lastIndexOf('\n', (stretch.statements[0] as ts.Statement).getStart() - 1) + 1),
+    )?.[0] ?? '';
   return options.indent + own.slice(base.length);
 }
 
@@ -217,7 +240,10 @@ function checkEffects(state: State): void {
       if (done.has(node)) return false;
       if (!w.a.ts.isCallExpression(node)) return undefined;
       const [effect] = w.effects.in(node).filter((one) => one === node);
-      if (effect !== undefined) state.refused.push(`\`${textOf(effect)}\` stands between reading and changing it, and would run again where two containers meet`);
+      if (effect !== undefined)
+        state.refused.push(
+          `\`${textOf(effect)}\` stands between reading and changing it, and would run again where two containers meet`,
+        );
       return undefined;
     });
   }

@@ -11,10 +11,12 @@ export function writeRoot(w: Writing, fn: Fn): Refused | null {
   if (ts.isConstructorDeclaration(node)) return { refused: 'a constructor cannot wait' };
   if (ts.isAccessor(node)) return { refused: `the accessor ${fn.name} cannot wait` };
   if (node.asteriskToken !== undefined) return { refused: `the generator ${fn.name} would become an asynchronous one` };
-  if (fn.calls.length > 0) return { refused: `${fn.name} is called in the program and given to a host, and only one of them can wait` };
+  if (fn.calls.length > 0)
+    return { refused: `${fn.name} is called in the program and given to a host, and only one of them can wait` };
   const place = escapesTo(w, fn);
   if (place !== null) return { refused: place };
-  if (fn.escapes.length === 0 && !isEntryPoint(w, fn)) return { refused: `who calls ${fn.name}, and whether they can wait for it, cannot be told` };
+  if (fn.escapes.length === 0 && !isEntryPoint(w, fn))
+    return { refused: `who calls ${fn.name}, and whether they can wait for it, cannot be told` };
   const start = ts.isMethodDeclaration(node) ? node.name.getStart() : functionStart(w, node);
   w.edits.insert(file, start, 'async ', -40);
   if (node.type) {
@@ -28,7 +30,9 @@ export function writeRoot(w: Writing, fn: Fn): Refused | null {
 function isEntryPoint(w: Writing, { node, file }: Fn): boolean {
   const { index } = w.a.context.program;
   const module = index.modules.find(({ path }) => path === file);
-  const at = module?.functions.find(({ pos, end }) => pos <= node.getStart() && end >= node.getEnd() && pos >= node.pos);
+  const at = module?.functions.find(
+    ({ pos, end }) => pos <= node.getStart() && end >= node.getEnd() && pos >= node.pos,
+  );
   const lineOf = (pos: number): number => node.getSourceFile().getLineAndCharacterOfPosition(pos).line + 1;
   const lines = new Set([lineOf(node.getStart()), lineOf(at?.pos ?? node.getStart())]);
   return w.a.context.report.entryPoints.some((entry) => entry.file === file && lines.has(entry.line));
@@ -42,7 +46,9 @@ function functionStart(w: Writing, node: ts.FunctionLikeDeclaration): number {
   return last.getEnd() + (/^\s*/.exec(rest)?.[0].length ?? 0);
 }
 
-const HOST_METHODS = new Set('get post put patch delete all use options head route param handle on addHook register add'.split(' '));
+const HOST_METHODS = new Set(
+  'get post put patch delete all use options head route param handle on addHook register add'.split(' '),
+);
 
 /** Null where it is given to something that calls it for an event. */
 function escapesTo(w: Writing, fn: Fn): string | null {
@@ -51,10 +57,22 @@ function escapesTo(w: Writing, fn: Fn): string | null {
     let at: ts.Node = escape;
     while (ts.isParenthesizedExpression(at.parent) || ts.isArrayLiteralExpression(at.parent)) at = at.parent;
     const { parent } = at;
-    const isGiven = ts.isCallExpression(parent) && parent.expression !== at && ts.isPropertyAccessExpression(parent.expression);
-    if (isGiven && HOST_METHODS.has((parent.expression as ts.PropertyAccessExpression).name.text)) continue;
-    if (ts.isExportAssignment(parent) || ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === at)) continue;
-    if (ts.isBinaryExpression(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(escape)) continue;
+    const isGiven =
+      ts.isCallExpression(parent) && parent.expression !== at && ts.isPropertyAccessExpression(parent.expression);
+    if (isGiven && HOST_METHODS.has(parent.expression.name.text)) continue;
+    if (
+      ts.isExportAssignment(parent) ||
+      ts.isReturnStatement(parent) ||
+      (ts.isArrowFunction(parent) && parent.body === at)
+    )
+      continue;
+    if (
+      ts.isBinaryExpression(parent) ||
+      ts.isVariableDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(escape)
+    )
+      continue;
     if (ts.isShorthandPropertyAssignment(parent) || ts.isFunctionDeclaration(escape)) continue;
     return `${fn.name} is given to code that calls it without waiting for it`;
   }
@@ -79,7 +97,12 @@ function passErrorsOn(w: Writing, fn: Fn): Refused | null {
   const next = known && ts.isIdentifier(known.name) ? known.name.text : 'next';
   if (known === undefined) {
     const last = parameters.at(-1) as ts.ParameterDeclaration;
-    w.edits.insert(file, last.getEnd(), `, next${style.language === 'typescript' ? ': (error: unknown) => void' : ''}`, 0);
+    w.edits.insert(
+      file,
+      last.getEnd(),
+      `, next${style.language === 'typescript' ? ': (error: unknown) => void' : ''}`,
+      0,
+    );
   }
   if (body === undefined) return { refused: `${fn.name} has no body` };
   const error = next === 'error' || parameters.some(({ name }) => name.getText() === 'error') ? 'reason' : 'error';
@@ -111,8 +134,10 @@ export function writeCallbackStyle(w: Writing, fn: Fn): Refused | null {
     const call = use.parent;
     if (!ts.isCallExpression(call) || call.expression !== use) return { refused: `${fn.name} hands its callback on` };
     const statement = call.parent;
-    if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement)) return { refused: `${fn.name} calls its callback inside an expression` };
-    for (let at: ts.Node = statement; at !== fn.node; at = at.parent) if (ts.isFunctionLike(at)) return { refused: `${fn.name} calls its callback later` };
+    if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement))
+      return { refused: `${fn.name} calls its callback inside an expression` };
+    for (let at: ts.Node = statement; at !== fn.node; at = at.parent)
+      if (ts.isFunctionLike(at)) return { refused: `${fn.name} calls its callback later` };
     w.answers.add(call);
   }
   return null;

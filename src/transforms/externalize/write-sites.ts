@@ -37,7 +37,10 @@ export function writeCall(w: Writing, { helper, node, isCallback }: HelperCall):
   if (given.length === 0) return;
   if (isCallback) {
     const names = helper.node.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : null));
-    const own = names.every((name): name is string => name !== null && !given.includes(name)) && names.length > 0 ? names.join(', ') : '...given';
+    const own =
+      names.every((name): name is string => name !== null && !given.includes(name)) && names.length > 0
+        ? names.join(', ')
+        : '...given';
     w.edits.insert(file, node.getStart(), `(${own}) => `, -3);
     w.edits.insert(file, node.getEnd(), `(${[...given, own].join(', ')})`, 3);
     return;
@@ -53,7 +56,9 @@ export function writeParameters(w: Writing, { fn }: Touching): void {
   const { ts } = w.a;
   const { node, file } = fn;
   const isTyped = styleOf(w, file).language === 'typescript';
-  const given = w.unitsOfHelper(node).map((cell) => `${cell.localIn(file)}${isTyped ? `: ${typeOfLocal(w, cell, file)}` : ''}`);
+  const given = w
+    .unitsOfHelper(node)
+    .map((cell) => `${cell.localIn(file)}${isTyped ? `: ${typeOfLocal(w, cell, file)}` : ''}`);
   const [first] = node.parameters;
   if (first === undefined) {
     const open = node.getText().indexOf('(', node.name ? node.name.getEnd() - node.getStart() : 0);

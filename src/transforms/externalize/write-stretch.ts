@@ -6,14 +6,15 @@ import type { Refused, Stretch } from './stretches.js';
 import { throwsAfterWrite } from './throws.js';
 import type { Touching } from './touches.js';
 import { writeResponses, type ResultShape } from './write-responses.js';
-import { constantIn, deepen, freeName, indentAt, styleOf, type Writing } from './writing.js';
+import { constantIn, deepen, type Exported, freeName, indentAt, styleOf, type Writing } from './writing.js';
 
 /** Loads what the stretches of a function work on, and stores what they leave. */
 export function writeStretches(w: Writing, root: Touching, stretches: readonly Stretch[]): Refused | null {
   const loaded = new Map<StateCell, number>();
   for (const stretch of stretches) {
     const cells = [...new Set([...stretch.units].map(w.cellOf))];
-    const refused = stretch.kind === 'read' ? writeRead(w, root, stretch, cells, loaded) : writeUpdate(w, root, stretch, cells);
+    const refused =
+      stretch.kind === 'read' ? writeRead(w, root, stretch, cells, loaded) : writeUpdate(w, root, stretch, cells);
     if (refused !== null) return refused;
   }
   return null;
@@ -53,11 +54,22 @@ function writeRead(
 const sameList = (_stretch: Stretch, first: ts.Statement | undefined): boolean => first !== undefined;
 
 /** `(event) => expression` becomes a block with a `return`. */
-function openExpression(w: Writing, file: string, expression: ts.Expression, lines: readonly string[], indent: string): void {
+function openExpression(
+  w: Writing,
+  file: string,
+  expression: ts.Expression,
+  lines: readonly string[],
+  indent: string,
+): void {
   const style = styleOf(w, file);
   const inner = indent + style.indent;
   const end = style.semicolons ? ';' : '';
-  w.edits.insert(file, expression.getStart(), `{${style.eol}${lines.map((line) => `${inner}${line}${style.eol}`).join('')}${inner}return `, -5);
+  w.edits.insert(
+    file,
+    expression.getStart(),
+    `{${style.eol}${lines.map((line) => `${inner}${line}${style.eol}`).join('')}${inner}return `,
+    -5,
+  );
   deepen(w, expression.getSourceFile(), file, expression.getStart(), expression.getEnd());
   w.edits.insert(file, expression.getEnd(), `${end}${style.eol}${indent}}`, 50);
 }
@@ -85,12 +97,16 @@ function wrapperOf(w: Writing, file: string, cells: readonly StateCell[], indent
     };
   }
   if (w.a.context.options.store === 'dynamodb') {
-    return { refused: 'one step changes state of several modules, and on DynamoDB a transaction reaches one entity only' };
+    return {
+      refused: 'one step changes state of several modules, and on DynamoDB a transaction reaches one entity only',
+    };
   }
   w.transactionsIn.add(file);
   const inner = indent + style.indent;
   const line = (text: string): string => `${inner}${text}${end}${style.eol}`;
-  const loads = cells.map((one) => line(`${isAssigned(w, one) ? 'let' : 'const'} ${one.localIn(file)} = ${loadOf(w, one, file)}`)).join('');
+  const loads = cells
+    .map((one) => line(`${isAssigned(w, one) ? 'let' : 'const'} ${one.localIn(file)} = ${loadOf(w, one, file)}`))
+    .join('');
   const stores = cells.map((one) => line(storeOf(w, one, file))).join('');
   return {
     open: `transaction(async (tx) => {${style.eol}${loads}${inner}const result = (() => {`,
@@ -105,17 +121,22 @@ const isAssigned = (w: Writing, cell: StateCell): boolean =>
 
 function loadOf(w: Writing, cell: StateCell, file: string): string {
   const constant = constantIn(w, cell, file);
-  return cell.mode === 'instance' ? `${constant}.restore(await tx.get(${constant}.fields))` : `await tx.get(${constant})`;
+  return cell.mode === 'instance'
+    ? `${constant}.restore(await tx.get(${constant}.fields))`
+    : `await tx.get(${constant})`;
 }
 
 function storeOf(w: Writing, cell: StateCell, file: string): string {
   const constant = constantIn(w, cell, file);
   const name = cell.localIn(file);
-  return cell.mode === 'instance' ? `tx.set(${constant}.fields, ${constant}.fieldsOf(${name}))` : `tx.set(${constant}, ${name})`;
+  return cell.mode === 'instance'
+    ? `tx.set(${constant}.fields, ${constant}.fieldsOf(${name}))`
+    : `tx.set(${constant}, ${name})`;
 }
 
+// eslint-disable-next-line max-lines-per-function -- one template of code, read from top to bottom
 function writeUpdate(w: Writing, root: Touching, stretch: Stretch, cells: readonly StateCell[]): Refused | null {
-  const { file, node } = root.fn;
+  const { file } = root.fn;
   const style = styleOf(w, file);
   const end = style.semicolons ? ';' : '';
   const [first] = stretch.statements;
@@ -129,12 +150,18 @@ function writeUpdate(w: Writing, root: Touching, stretch: Stretch, cells: readon
   const rethrows = throwsAfterWrite(w, stretch.statements);
   const inline = rethrows ? null : argumentOfEffect(w, root, stretch);
   if (inline !== null && cells.length === 1) {
-    w.edits.insert(file, inline.getStart(), `await ${wrapper.open.slice(0, -1)}(${wrapper.shape('').slice(0, -2)}`, -20);
+    w.edits.insert(
+      file,
+      inline.getStart(),
+      `await ${wrapper.open.slice(0, -1)}(${wrapper.shape('').slice(0, -2)}`,
+      -20,
+    );
     w.edits.insert(file, inline.getEnd(), ' }))', 50);
     return null;
   }
   const hasEffects = stretch.statements.some((statement) => w.effects.in(statement).length > 0);
-  if (stretch.statements.some((statement) => w.effects.logs(statement))) w.notes.add('a log line may be written again where two containers meet');
+  if (stretch.statements.some((statement) => w.effects.logs(statement)))
+    w.notes.add('a log line may be written again where two containers meet');
   const exported = stretch.isLast ? [] : exportedNames(w, stretch);
   const isDeferred = hasEffects || rethrows || stretch.leaves;
   const body = writeResponses(w, root.fn, stretch, { shape: wrapper.shape, isDeferred, exported, indent: within });
@@ -145,19 +172,34 @@ function writeUpdate(w: Writing, root: Touching, stretch: Stretch, cells: readon
   const guardClose = rethrows
     ? `${style.eol}${within}} catch (error) {${style.eol}${within}${style.indent}return ${wrapper.shape(`() => {${style.eol}${within}${style.indent.repeat(2)}throw error${end}${style.eol}${within}${style.indent}}`)}${end}${style.eol}${within}}`
     : '';
-  const { before, after } = surroundings(w, stretch, body.gives, isDeferred, exported, indent, end, style.eol, isAwaitedReturn(w, first));
-  void node;
+  const { before, after } = surroundings(
+    w,
+    stretch,
+    body.gives,
+    isDeferred,
+    exported,
+    indent,
+    end,
+    style.eol,
+    isAwaitedReturn(w, first),
+  );
   w.edits.insert(file, start, `${before}${wrapper.open}${style.eol}${within}${guardOpen}`, -20);
   deepen(w, last.getSourceFile(), file, start, last.getEnd(), wrapper.levels + wrapped - 1);
   const closing = body.closing === null ? '' : `${style.eol}${inner}return ${body.closing}${end}`;
   const closeIndent = wrapper.levels === 2 ? indent + style.indent : indent;
-  w.edits.insert(file, last.getEnd(), `${closing}${guardClose}${style.eol}${closeIndent}${wrapper.close}${end}${after}`, 60);
+  w.edits.insert(
+    file,
+    last.getEnd(),
+    `${closing}${guardClose}${style.eol}${closeIndent}${wrapper.close}${end}${after}`,
+    60,
+  );
   return null;
 }
 
 /** Inside `try`, a promise that is returned must be awaited there. */
 function isAwaitedReturn(w: Writing, statement: ts.Node | undefined): boolean {
-  for (let at = statement?.parent; at !== undefined && !w.a.ts.isFunctionLike(at); at = at.parent) if (w.a.ts.isTryStatement(at)) return true;
+  for (let at = statement?.parent; at !== undefined && !w.a.ts.isFunctionLike(at); at = at.parent)
+    if (w.a.ts.isTryStatement(at)) return true;
   return false;
 }
 
@@ -180,14 +222,24 @@ function surroundings(
   const pattern = names.length === 1 ? (names[0] as string) : `{ ${names.join(', ')} }`;
   if (stretch.leaves) {
     const rest = names.length === 0 ? '' : `${eol}${indent}${keyword} { ${names.join(', ')} } = ${outcome}${end}`;
-    return { before: `const ${outcome} = await `, after: `${eol}${indent}if (${outcome}.leave) return ${outcome}.leave()${end}${rest}` };
+    return {
+      before: `const ${outcome} = await `,
+      after: `${eol}${indent}if (${outcome}.leave) return ${outcome}.leave()${end}${rest}`,
+    };
   }
-  if (isDeferred) return { before: `const ${respond} = await `, after: `${eol}${indent}${gives ? 'return ' : ''}${respond}()${end}` };
+  if (isDeferred)
+    return { before: `const ${respond} = await `, after: `${eol}${indent}${gives ? 'return ' : ''}${respond}()${end}` };
   if (stretch.isLast) return { before: gives ? (isGuarded ? 'return await ' : 'return ') : 'await ', after: '' };
   return { before: names.length === 0 ? 'await ' : `${keyword} ${pattern} = await `, after: '' };
 }
 
-function updateExpression(w: Writing, file: string, expression: ts.Expression, wrapper: Wrapper, indent: string): Refused | null {
+function updateExpression(
+  w: Writing,
+  file: string,
+  expression: ts.Expression,
+  wrapper: Wrapper,
+  indent: string,
+): Refused | null {
   const style = styleOf(w, file);
   const end = style.semicolons ? ';' : '';
   const effects = w.effects.in(expression);
@@ -195,17 +247,33 @@ function updateExpression(w: Writing, file: string, expression: ts.Expression, w
   if (effects.length > 0 && wrapper.levels === 1) {
     const [effect] = effects as readonly [ts.CallExpression];
     const argument = effect.arguments.find((one) => w.mutations.in(one).length > 0);
-    if (effects.length > 1 || argument === undefined || effect !== expression) return { refused: 'its answer is sent from inside an expression that changes it' };
-    w.edits.insert(file, argument.getStart(), `await ${wrapper.open.slice(0, -1)}(${wrapper.shape('').slice(0, -2)}`, -20);
+    if (effects.length > 1 || argument === undefined || effect !== expression)
+      return { refused: 'its answer is sent from inside an expression that changes it' };
+    w.edits.insert(
+      file,
+      argument.getStart(),
+      `await ${wrapper.open.slice(0, -1)}(${wrapper.shape('').slice(0, -2)}`,
+      -20,
+    );
     w.edits.insert(file, argument.getEnd(), ' }))', 50);
     return null;
   }
   if (effects.length > 0) return { refused: 'its answer is sent from inside an expression that changes it' };
   if (throwsAfterWrite(w, [expression])) return { refused: 'an error after a change would undo the change' };
-  w.edits.insert(file, expression.getStart(), `${wrapper.open}${style.eol}${inner}return ${wrapper.levels === 1 ? wrapper.shape('').slice(0, -2) : ''}`, -20);
+  w.edits.insert(
+    file,
+    expression.getStart(),
+    `${wrapper.open}${style.eol}${inner}return ${wrapper.levels === 1 ? wrapper.shape('').slice(0, -2) : ''}`,
+    -20,
+  );
   deepen(w, expression.getSourceFile(), file, expression.getStart(), expression.getEnd(), wrapper.levels);
   const closeIndent = wrapper.levels === 2 ? indent + style.indent : indent;
-  w.edits.insert(file, expression.getEnd(), `${wrapper.levels === 1 ? ' }' : ''}${end}${style.eol}${closeIndent}${wrapper.close}`, 60);
+  w.edits.insert(
+    file,
+    expression.getEnd(),
+    `${wrapper.levels === 1 ? ' }' : ''}${end}${style.eol}${closeIndent}${wrapper.close}`,
+    60,
+  );
   return null;
 }
 
@@ -214,18 +282,18 @@ function argumentOfEffect(w: Writing, root: Touching, stretch: Stretch): ts.Expr
   const { ts } = w.a;
   const [statement, ...more] = stretch.statements;
   if (statement === undefined || more.length > 0 || stretch.leaves) return null;
-  const expression = ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
+  const expression =
+    ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
   if (expression === undefined || !ts.isCallExpression(expression)) return null;
   const [effect, ...others] = w.effects.in(statement);
   if (effect !== expression || others.length > 0) return null;
-  const touched = [...(root.sites ?? []).map(({ node }) => node), ...(root.calls ?? []).map(({ node }) => node)].filter((node) => isInside(node, statement));
-  const found = expression.arguments.find((argument) => touched.length > 0 && touched.every((node) => isInside(node, argument)));
+  const touched = [...(root.sites ?? []).map(({ node }) => node), ...(root.calls ?? []).map(({ node }) => node)].filter(
+    (node) => isInside(node, statement),
+  );
+  const found = expression.arguments.find(
+    (argument) => touched.length > 0 && touched.every((node) => isInside(node, argument)),
+  );
   return found ?? null;
-}
-
-export interface Exported {
-  readonly name: string;
-  readonly isLet: boolean;
 }
 
 /** Variables of the stretch that the code behind it uses. */
@@ -242,7 +310,8 @@ function exportedNames(w: Writing, stretch: Stretch): Exported[] {
     let isUsed = false;
     for (const statement of stretch.rest) {
       eachNode(ts, statement, (node) => {
-        if (ts.isIdentifier(node) && node.text === name.text && w.a.symbolOf(node) === w.a.symbolOf(name)) isUsed = true;
+        if (ts.isIdentifier(node) && node.text === name.text && w.a.symbolOf(node) === w.a.symbolOf(name))
+          isUsed = true;
       });
     }
     if (isUsed) found.push({ name: name.text, isLet });

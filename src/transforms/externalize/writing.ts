@@ -86,3 +86,9 @@ export function freeName(w: Writing, file: string, wanted: string): string {
   for (let at = 2; new RegExp(`\\b${name}\\b`).test(text); at++) name = `${wanted}${at}`;
   return name;
 }
+
+/** A variable of a stretch that the code behind it uses. */
+export interface Exported {
+  readonly name: string;
+  readonly isLet: boolean;
+}

@@ -44,17 +44,22 @@ interface Search {
 function visit(search: Search, node: ts.Node): void {
   const { ts: compiler } = search.context.precise;
   if (search.refused !== null || compiler.isTypeNode(node)) return;
-  if (compiler.isFunctionLike(node)) { seeFunction(search, node); return; }
+  if (compiler.isFunctionLike(node)) {
+    seeFunction(search, node);
+    return;
+  }
   if (compiler.isAwaitExpression(node)) search.awaits = true;
   if (node.kind === compiler.SyntaxKind.ThisKeyword) search.refused = 'an argument comes from `this`, which may differ';
   if (compiler.isYieldExpression(node)) search.refused = 'an argument is yielded';
   if (compiler.isPropertyAccessExpression(node)) {
     if (/^process\.env$/.test(node.getText())) search.readsEnv = true;
-    visit(search, node.expression); return;
+    visit(search, node.expression);
+    return;
   }
   if (compiler.isPropertyAssignment(node)) {
     if (compiler.isComputedPropertyName(node.name)) visit(search, node.name);
-    visit(search, node.initializer); return;
+    visit(search, node.initializer);
+    return;
   }
   if (compiler.isCallExpression(node)) seeCall(search, node);
   if (compiler.isIdentifier(node)) seeName(search, node, null);

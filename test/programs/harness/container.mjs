@@ -62,7 +62,8 @@ async function lambdaAnswer(event) {
     else if (handler.length < 3) resolve(returned);
   });
   const answer = plain(result);
-  if (answer !== null && typeof answer === 'object' && typeof answer.body === 'string') answer.body = bodyOf(answer.body);
+  if (answer !== null && typeof answer === 'object' && typeof answer.body === 'string')
+    answer.body = bodyOf(answer.body);
   return answer;
 }
 

@@ -6,7 +6,12 @@ import { eventFor, type Trace } from './trace.js';
 export type Schedule = (event: number) => number;
 
 /** Runs a trace, and gives every answer. */
-export async function answersOf(folder: string, trace: Trace, schedule: Schedule, env: NodeJS.ProcessEnv): Promise<unknown[]> {
+export async function answersOf(
+  folder: string,
+  trace: Trace,
+  schedule: Schedule,
+  env: NodeJS.ProcessEnv,
+): Promise<unknown[]> {
   const containers = new Map<number, ChildProcess>();
   const answers: unknown[] = [];
   try {
@@ -15,7 +20,9 @@ export async function answersOf(folder: string, trace: Trace, schedule: Schedule
       const container = containers.get(which) ?? (await start(folder, trace, env));
       containers.set(which, container);
       const given = eventFor(trace, event, answers);
-      answers.push(await ask(container, { event: given, at: number, time: number * 1000 * (trace.secondsPerEvent ?? 1) }));
+      answers.push(
+        await ask(container, { event: given, at: number, time: number * 1000 * (trace.secondsPerEvent ?? 1) }),
+      );
     }
     return answers.map(withoutStack);
   } finally {
@@ -25,7 +32,10 @@ export async function answersOf(folder: string, trace: Trace, schedule: Schedule
 
 function withoutStack(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || !('thrown' in answer)) return answer;
-  return { thrown: answer.thrown, ...(process.env['SHOW_STACKS'] ? { stack: (answer as { stack?: unknown }).stack } : {}) };
+  return {
+    thrown: answer.thrown,
+    ...(process.env['SHOW_STACKS'] ? { stack: (answer as { stack?: unknown }).stack } : {}),
+  };
 }
 
 async function start(folder: string, trace: Trace, env: NodeJS.ProcessEnv): Promise<ChildProcess> {

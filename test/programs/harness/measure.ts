@@ -50,7 +50,7 @@ export async function measure(name: string, { env, fleets }: MeasureOptions): Pr
         ...Object.fromEntries(fleets.map((seed) => [`a fleet of three, seed ${seed}`, fleetOfThree(seed)])),
       };
       for (const [fleet, schedule] of Object.entries(schedules)) {
-        const STATE_NAMESPACE = `${name}/${fleet}/${process.pid}/${Math.floor(performance.now())}`;
+        const STATE_NAMESPACE = `${name}/${fleet.replaceAll(' ', '-')}/${process.pid}/${Math.floor(performance.now())}`;
         after[fleet] = await answersOf(join(folder, 'after-run'), trace, schedule, { ...env, STATE_NAMESPACE });
       }
     }
@@ -62,5 +62,5 @@ export async function measure(name: string, { env, fleets }: MeasureOptions): Pr
 
 /** The same choice for the same seed. */
 function fleetOfThree(seed: number): Schedule {
-  return (event) => ((event + 1) * 2_654_435_761 * seed) % 97 % 3;
+  return (event) => (((event + 1) * 2_654_435_761 * seed) % 97) % 3;
 }

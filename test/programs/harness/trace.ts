@@ -16,7 +16,8 @@ export interface Trace {
 
 export type TraceEvent = Readonly<Record<string, unknown>>;
 
-export const readTrace = (folder: string): Trace => JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as Trace;
+export const readTrace = (folder: string): Trace =>
+  JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as Trace;
 
 /** The event as the program gets it, with `{{1.body.id}}` replaced by what event 1 was answered. */
 export function eventFor(trace: Trace, event: TraceEvent, answers: readonly unknown[]): unknown {
@@ -47,7 +48,14 @@ function httpRequest({ api, body, headers }: Record<string, unknown>): unknown {
 }
 
 /** One event with the fields of both versions of API Gateway's payload. */
-function gatewayEvent({ api = 'GET /', call, body, headers = {}, params = null, query = null }: Record<string, unknown>): unknown {
+function gatewayEvent({
+  api = 'GET /',
+  call,
+  body,
+  headers = {},
+  params = null,
+  query = null,
+}: Record<string, unknown>): unknown {
   const [method, path] = String(api).split(' ');
   return {
     ...(call === undefined ? {} : { call }),
