@@ -20,7 +20,8 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'no-semicolons', applies: (text) => !/^\s*[([`]/m.test(text), change: (text) => text.replace(/;$/gm, '') },
   {
     name: 'double-quotes',
-    applies: (text) => !text.includes('"'),
+    // A file without any quote says nothing about its style.
+    applies: (text) => !text.includes('"') && text.includes("'"),
     change: (text) => text.replace(/'([^'\n]*)'/g, '"$1"'),
   },
 ];

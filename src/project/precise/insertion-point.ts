@@ -137,5 +137,7 @@ function placeAfter(text: string, from: number, codeStart: number, eol: string):
       : { offset: codeStart, before: eol, after: eol };
   }
   const breaks = text.slice(from + gap.length).match(/^[ \t]*(?:\r\n|\n|\r)/);
-  return breaks ? { offset: from, before: eol + eol, after: '' } : { offset: from, before: eol + eol, after: eol };
+  // A hashbang is no header: code stands right below it.
+  const before = /^#!.*$/.test(text.slice(0, from)) ? eol : eol + eol;
+  return { offset: from, before, after: breaks ? '' : eol };
 }

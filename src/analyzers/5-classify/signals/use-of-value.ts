@@ -50,6 +50,10 @@ function collect(judge: Judge, fn: number, start: Expr, uses: Set<ValueUse>, dep
       else uses.add('answer');
       return;
     }
+    if (parent.k === 'yield') {
+      uses.add('answer');
+      return;
+    }
     if (parent.k === 'member' && parent.key === expr) {
       uses.add('key');
       return;
