@@ -35,7 +35,8 @@ export function transformContext(input: ContextInput): TransformContext {
   const packages = packageAccess(input);
   const edit = editMaker(input, packages);
   const stateStore = stateStoreAccess(input, edit);
-  return {
+  const made = new Map<unknown, unknown>();
+  const context: TransformContext = {
     program,
     report,
     text,
@@ -48,7 +49,12 @@ export function transformContext(input: ContextInput): TransformContext {
     packages,
     options,
     edit,
+    shared: <T>(make: (context: TransformContext) => T): T => {
+      if (!made.has(make)) made.set(make, make(context));
+      return made.get(make) as T;
+    },
   };
+  return context;
 }
 
 function packageAccess({ packages }: ContextInput): PackageAccess {

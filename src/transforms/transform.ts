@@ -77,6 +77,8 @@ export interface TransformContext {
   readonly packages: PackageAccess;
   readonly options: TransformOptions;
   readonly edit: EditMaker;
+  /** What `make` gives for this context, computed when it is first asked for: plans that several transforms share. */
+  readonly shared: <T>(make: (context: TransformContext) => T) => T;
 }
 
 export interface TransformOptions {

@@ -23,7 +23,7 @@ const OWN_RULES = new Set(STATE_RULES.slice(0, -2));
 
 /** What one of the transforms says about a task. State that is used together moves together, whoever is asked first. */
 export function planState(id: TransformId, task: Task, context: TransformContext): Outcome {
-  const plans = planAll(context);
+  const plans = context.shared(planAll);
   const planned = plans.get(task.id);
   if (planned === undefined) return { kind: 'not-mine' };
   return planned.transform === id ? planned.outcome : { kind: 'not-mine' };
@@ -34,14 +34,8 @@ interface PlannedTask {
   readonly outcome: Outcome;
 }
 
-/** Plans of one run: the context is made anew whenever a text has changed. */
-const known = new WeakMap<TransformContext, ReadonlyMap<string, PlannedTask>>();
-
 function planAll(context: TransformContext): ReadonlyMap<string, PlannedTask> {
-  const before = known.get(context);
-  if (before !== undefined) return before;
   const plans = new Map<string, PlannedTask>();
-  known.set(context, plans);
   const tasks = context.tasks.filter(
     ({ binding, findings }) => binding !== null && findings.some(({ rule }) => STATE_RULES.includes(rule)),
   );

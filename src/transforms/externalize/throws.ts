@@ -8,7 +8,11 @@ import type { Writing } from './writing.js';
  * Whether an error may leave the code after it has changed something. In memory the change stays; a store operation that
  * throws stores nothing.
  */
-export function throwsAfterWrite(w: Writing, roots: readonly ts.Node[]): boolean {
+export function throwsAfterWrite(
+  w: Writing,
+  roots: readonly ts.Node[],
+  above: ReadonlySet<ts.Node> = new Set(),
+): boolean {
   const { ts } = w.a;
   const writes = roots.flatMap((root) => w.mutations.in(root));
   if (writes.length === 0) return false;
@@ -20,7 +24,7 @@ export function throwsAfterWrite(w: Writing, roots: readonly ts.Node[]): boolean
       return undefined;
     });
   }
-  return throwing.some((late) => writes.some((write) => comesBefore(w, write, late, roots)));
+  return throwing.some((late) => writes.some((write) => comesBefore(w, write, late, roots, above)));
 }
 
 function mayThrow(w: Writing, node: ts.Node): boolean {
@@ -62,36 +66,29 @@ function isCaught(w: Writing, node: ts.Node, roots: readonly ts.Node[]): boolean
 }
 
 /** Whether one run can do the write and then meet the error. The same call may do both. */
-function comesBefore(w: Writing, write: ts.Node, late: ts.Node, roots: readonly ts.Node[]): boolean {
+function comesBefore(
+  w: Writing,
+  write: ts.Node,
+  late: ts.Node,
+  roots: readonly ts.Node[],
+  above: ReadonlySet<ts.Node>,
+): boolean {
   const { ts } = w.a;
-  if (write === late) return ts.isCallExpression(write) && writesThenThrows(w, write);
+  if (write === late) return ts.isCallExpression(write) && writesThenThrows(w, write, above);
   const inLoop = loopAround(w, write, roots);
   if (inLoop !== null && late.getStart() >= inLoop.getStart() && late.getEnd() <= inLoop.getEnd()) return true;
   if (write.getStart() > late.getStart()) return false;
   return !areApart(w, write, late, roots);
 }
 
-function writesThenThrows(w: Writing, call: ts.CallExpression): boolean {
+/** `above`: the functions that are being looked at; recursion of the user's functions ends there. */
+function writesThenThrows(w: Writing, call: ts.CallExpression, above: ReadonlySet<ts.Node>): boolean {
   return w.functions
     .called(call)
     .some(
       ({ node }) =>
-        node.body !== undefined &&
-        !checking.has(node) &&
-        guarded(node, () => throwsAfterWrite(w, [node.body as ts.Node])),
+        node.body !== undefined && !above.has(node) && throwsAfterWrite(w, [node.body], new Set([...above, node])),
     );
-}
-
-const checking = new Set<ts.Node>();
-
-/** Recursion of the user's functions ends here. */
-function guarded(node: ts.Node, run: () => boolean): boolean {
-  checking.add(node);
-  try {
-    return run();
-  } finally {
-    checking.delete(node);
-  }
 }
 
 function loopAround(w: Writing, node: ts.Node, roots: readonly ts.Node[]): ts.Node | null {
