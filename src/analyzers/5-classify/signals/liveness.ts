@@ -1,9 +1,7 @@
 import type { StateAccess } from '../../../model/state.js';
-import { bindingAt, bindingIn, functionAt, functionIn, parentOf } from '../../../model/program-index.js';
+import { functionAt, parentOf } from '../../../model/program-index.js';
 import { pathTo, runsIn } from '../../../model/reached-program.js';
 import { placeOf } from '../judge.js';
-import { baseOf } from '../state/callers.js';
-import { definitionsIn } from '../state/definitions.js';
 import type { Judge, Slot } from '../judge.js';
 import { lateReads } from '../slots.js';
 import { isSelfReferential } from '../values.js';
@@ -39,7 +37,6 @@ function isOperandOfOwnWrite(judge: Judge, read: StateAccess, writes: readonly S
 
 function isKilledBefore(judge: Judge, kills: readonly StateAccess[], use: StateAccess): boolean {
   if (kills.length === 0) return false;
-  if (isOnFresh(judge, use)) return true;
   const order = placeOf(judge, use.fn, use.expr)?.order ?? Infinity;
   if (
     kills.some(
@@ -55,17 +52,6 @@ function isKilledBefore(judge: Judge, kills: readonly StateAccess[], use: StateA
       kills.some((kill) => kill.fn === edge.from && kill.pos < edge.pos) ||
       kills.some((kill) => calledBefore(judge, edge.from, edge.pos, kill.fn)),
   );
-}
-
-/** A use of an object that the function itself has just made, and that is stored later: `const list = []; …; list.push(x)`. */
-function isOnFresh(judge: Judge, use: StateAccess): boolean {
-  const base = baseOf(use.expr);
-  if (base?.k !== 'name') return false;
-  const { index } = judge.program;
-  const binding = bindingAt(index, bindingIn(index, use.fn, base.binding));
-  if (binding.kind === 'param' || functionIn(index, use.fn, binding.fn) !== use.fn) return false;
-  const made = definitionsIn(judge.definitions, use.fn).get(base.binding) ?? [];
-  return made.length > 0 && made.every(({ k }) => k === 'array' || k === 'object' || k === 'new');
 }
 
 /** Whether `inner` is a callback written inside `outer`. */
